@@ -1,0 +1,211 @@
+"""Commands for collecting: launch, links, rates, close."""
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from surveyapp.access import service_link
+from surveyapp.commands.shared import (
+    instance_of,
+    json_option,
+    launched,
+    note,
+    print_json,
+    print_table,
+    survey_argument,
+    wave_option,
+)
+from surveyapp.errors import Fault, RefusedError, SurveyFaults
+from surveyapp.fieldwork import Fieldwork
+
+if TYPE_CHECKING:
+    from surveyapp.estimates import Interval
+    from surveyapp.rates import Rates
+
+DEFAULT_BASE = "http://127.0.0.1:8080"
+_MUST_BE_GIVEN = frozenset({"study", "retention"})
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.pass_context
+def launch(ctx: click.Context, folder: Path) -> None:
+    """Freeze a survey as it is now, so that people can answer it.
+
+    What is asked, of whom, how people get in and what they are promised cannot be changed afterwards. Refused while
+    the survey has a fault, or the privacy page lacks a fact.
+
+    Example: surveyapp launch questionnaires/joint-protocols
+    """
+    from surveyapp.loader import load_survey
+    from surveyapp.notice import promise
+    from surveyapp.snapshot import Snapshot
+    from surveyapp.store import migrate, open_store
+
+    survey = load_survey(folder)
+    absent = [fault for fault in survey.warnings if fault.code in _MUST_BE_GIVEN]
+    if absent:
+        raise SurveyFaults([Fault(f.code, f.place, f.what, f.mend) for f in absent])
+    _refuse_what_is_not_built(survey.fieldwork)
+    instance = instance_of(ctx)
+    instance.create()
+    migrate(instance.store_url)
+    store = open_store(instance.store_url)
+    try:
+        if any(_synthetic(store.snapshot(name, wave)) for name, wave in store.launched()):
+            mend = "launch into another folder: surveyapp --instance FOLDER launch ..."
+            raise RefusedError(f"{instance.folder}: this instance holds made-up answers", mend)
+        snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork)
+        store.launch(snapshot)
+    finally:
+        store.close()
+    promised = promise(survey.fieldwork)
+    click.echo(f"{survey.name} is launched: wave {snapshot.wave}, version {survey.questionnaire.version}.")
+    click.echo(f"  frozen as       {snapshot.content_hash[:16]} (questionnaire {snapshot.questionnaire_hash})")
+    click.echo(f"  open            {survey.fieldwork.opens} to the end of {survey.fieldwork.closes}, London time")
+    click.echo(f"  pages may say   {promised.word}, because {promised.reason}")
+    click.echo(f"Next: surveyapp links {survey.name}, then surveyapp serve")
+
+
+def _synthetic(snapshot: object) -> bool:
+    return bool(getattr(snapshot, "synthetic", False))
+
+
+def _refuse_what_is_not_built(fieldwork: Fieldwork) -> None:
+    """Refuse settings that the language knows but this version cannot carry out."""
+    wanted = {
+        "access": (fieldwork.access, "service_link"),
+        "identity": (fieldwork.identity, "anonymous"),
+        "release": (fieldwork.release, "at_close"),
+    }
+    for key, (given, able) in wanted.items():
+        if given != able:
+            raise RefusedError(
+                f"`{key}: {given}` cannot be launched in this version", f"set `{key}: {able}` in fieldwork.yaml"
+            )
+
+
+@click.command()
+@survey_argument
+@wave_option
+@click.option("--base", default=DEFAULT_BASE, show_default=True, help="The address people reach the server at.")
+@json_option
+@click.pass_context
+def links(ctx: click.Context, survey: str, wave: int | None, base: str, as_json: bool) -> None:
+    """Print the link of each service: one link, shared by everybody in it.
+
+    The same links come out every time. A link cannot be turned into another service's.
+
+    Example: surveyapp links joint-protocols --base https://survey.example.org
+    """
+    with launched(ctx, survey, wave) as found:
+        secret, snapshot = found.instance.secret(), found.snapshot
+        made = [
+            (service, service_link(base, secret, snapshot.survey, snapshot.wave, service.service))
+            for service in snapshot.fieldwork.services
+        ]
+    if as_json:
+        print_json([{"service": s.service, "name": s.name, "sector": s.sector, "link": link} for s, link in made])
+        return
+    for service, link in made:
+        click.echo(f"{service.name} ({service.service})\n  {link}")
+
+
+@click.command()
+@survey_argument
+@wave_option
+@click.option(
+    "--intervals", is_flag=True, help="Add Wilson intervals; with a full headcount there is no sampling error."
+)
+@json_option
+@click.pass_context
+def rates(ctx: click.Context, survey: str, wave: int | None, intervals: bool, as_json: bool) -> None:
+    """Print response rates by service, sector and in all.
+
+    Example: surveyapp rates joint-protocols
+    """
+    from surveyapp.rates import response_rates
+
+    with launched(ctx, survey, wave) as found:
+        tallies = found.store.tallies(found.snapshot.survey, found.snapshot.wave)
+        result = response_rates(found.snapshot, tallies, found.closed, intervals)
+    if as_json:
+        rows = [{**asdict(row), "not_sent": row.not_sent} for row in result.rows]
+        print_json({**asdict(result), "rows": rows})
+        return
+    print_rates(result)
+
+
+def print_rates(result: "Rates") -> None:
+    """Print a rates table with its base, its notes and its warnings."""
+    state = "closed" if result.closed else "open: figures move"
+    click.echo(f"{result.survey}, wave {result.wave} ({state})")
+    headings = [
+        "Service",
+        "Head-\ncount",
+        "Started",
+        "Com-\nplete",
+        "Partial",
+        "Insuf-\nficient",
+        "Refused",
+        "RR1",
+        "RR2",
+    ]
+    rows = []
+    for row in result.rows:
+        counts = [row.started, row.complete, row.partial, row.insufficient, row.refused]
+        cells = [
+            row.service if row.level == "service" else row.name.upper() if row.level == "all" else f"All {row.name}",
+            "?" if row.headcount is None else str(row.headcount),
+            *map(str, counts),
+            _share(row.rr1, row.headcount, row.complete, row.rr1_interval),
+            _share(row.rr2, row.headcount, row.complete + row.partial, row.rr2_interval),
+        ]
+        rows.append(("" if row.level == "service" else "bold", cells))
+    print_table(headings, rows)
+    not_sent = result.rows[-1].not_sent
+    word = "broken off" if result.closed else "in progress or broken off"
+    click.echo(f"Started but not sent ({word}): {not_sent} of {result.rows[-1].started} starts.")
+    for text in result.notes:
+        click.echo(text)
+    for text in result.warnings:
+        note(f"Warning: {text}")
+
+
+def _share(rate: float | None, headcount: int | None, part: int, interval: "Interval | None") -> str:
+    from surveyapp.estimates import round_half_up
+
+    if rate is None or not headcount:
+        return "–"
+    text = f"{round_half_up(100 * part / headcount, 1):.1f}%"
+    if interval is None:
+        return text
+    return f"{text}\n{100 * interval.low:.1f}–{100 * interval.high:.1f}"
+
+
+@click.command()
+@survey_argument
+@wave_option
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_context
+def close(ctx: click.Context, survey: str, wave: int | None, yes: bool) -> None:
+    """End collection for good: nobody can answer any more, unsent drafts are wiped, and data can be exported.
+
+    Example: surveyapp close joint-protocols
+    """
+    with launched(ctx, survey, wave) as found:
+        name, number = found.snapshot.survey, found.snapshot.wave
+        if found.closed:
+            note(f"{name}, wave {number}, is closed already.")
+            return
+        if not yes:
+            question = (
+                f"Close {name}, wave {number}, for good? It is planned to close on {found.snapshot.fieldwork.closes}."
+            )
+            click.confirm(question, abort=True, err=True)
+        wiped = found.store.close_round(name, number)
+        sent = sum(sum(tally.sent.values()) for tally in found.store.tallies(name, number).values())
+    click.echo(f"{name}, wave {number}, is closed: {sent} responses kept, {wiped} unsent drafts wiped.")
+    click.echo(f"Next: surveyapp export {name} -o {name}.csv, and surveyapp codebook {name} -o {name}.md")

@@ -1,0 +1,86 @@
+"""Commands for writing a questionnaire: check it, fill it with made-up respondents."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
+from surveyapp.errors import Fault, SurveyFaults
+from surveyapp.loader import load_survey
+
+folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+
+
+@click.command()
+@folder_argument
+@json_option
+@click.option("--strict", is_flag=True, help="Count warnings as faults.")
+@click.pass_context
+def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None:
+    """Say everything that is wrong with a survey folder: where, what, and how to mend it.
+
+    The folder holds questionnaire.yaml, fieldwork.yaml and services.csv. Exit code 0: it can be launched; 1: it cannot.
+
+    Example: surveyapp check questionnaires/joint-protocols
+    """
+    try:
+        survey = load_survey(folder)
+    except SurveyFaults as error:
+        if not as_json:
+            raise
+        print_json([_fact(fault) for fault in error.faults])
+        ctx.exit(1)
+    if as_json:
+        print_json([_fact(fault) for fault in survey.warnings])
+    else:
+        for fault in survey.warnings:
+            note(str(fault))
+        pages, questions = len(survey.questionnaire.pages), len(list(survey.questionnaire.questions))
+        click.echo(
+            f"{survey.name}: {questions} questions on {pages} pages, {len(survey.fieldwork.services)} services; "
+            f"{len(survey.warnings) or 'no'} warning{'' if len(survey.warnings) == 1 else 's'}, no faults."
+        )
+    if strict and survey.warnings:
+        ctx.exit(1)
+
+
+def _fact(fault: Fault) -> dict[str, object]:
+    facts = asdict(fault)
+    return {**facts.pop("place"), **facts}
+
+
+@click.command()
+@folder_argument
+@click.option("-n", "--number", type=click.IntRange(1, 100_000), default=100, show_default=True, help="How many.")
+@click.option("--seed", type=int, default=1, show_default=True, help="The same seed makes the same respondents.")
+@click.option("--labels", is_flag=True, help="Write labels instead of codes.")
+@output_option
+@force_option
+def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None, force: bool) -> None:
+    """Write made-up respondents of a survey folder as CSV, to try the analysis before anybody answers.
+
+    They take real routes; a few hundred cover every choice. They are never stored, and each row says that it is made
+    up.
+
+    Example: surveyapp fill questionnaires/joint-protocols -n 50 -o made-up.csv
+    """
+    from surveyapp.exporters.csv_file import write_csv
+    from surveyapp.responses import complete
+    from surveyapp.snapshot import Snapshot
+    from surveyapp.synthetic import Synthesizer
+    from surveyapp.tables import responses_table
+
+    survey = load_survey(folder)
+    snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, synthetic=True)
+    synthesizer = Synthesizer(survey.questionnaire, survey.fieldwork.outcomes, seed)
+    services = survey.fieldwork.services
+    made = []
+    for n in range(number):
+        service = services[n % len(services)].service
+        language = survey.questionnaire.language
+        route = synthesizer.respondent(survey.fieldwork.link_values(service, language))
+        made.append((n.to_bytes(8, "big"), complete(snapshot, route, service, language, 0)))
+    with written(output, force) as file:
+        write_csv(responses_table(snapshot, made, seed.to_bytes(8, "big", signed=True), texts=True), file, labels)
+    note(f"{number} made-up respondents" + (f" written to {output}" if output else ""))

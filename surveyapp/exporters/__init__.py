@@ -1,0 +1,1 @@
+"""A table written as a file, with its codebook beside it."""

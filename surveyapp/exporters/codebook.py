@@ -1,0 +1,155 @@
+"""The codebook: every column with its wording, codes, missing reasons, and who was asked."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from surveyapp import rules
+from surveyapp.model import (
+    Battery,
+    Column,
+    Questionnaire,
+    all_variables,
+    export_columns,
+    link_variables,
+)
+from surveyapp.model.questions import AnyQuestion
+from surveyapp.rules import Variable
+from surveyapp.snapshot import Snapshot
+from surveyapp.tables import case_columns
+
+EVERYONE = "everyone"
+BASE = "those asked who gave a substantive answer (not blank, and none of the reasons a respondent can choose)"
+BASE_MULTIPLE = "those asked who ticked at least one choice"
+BASE_RANKING = "those asked who ranked at least one choice"
+
+
+class Entry(Struct, frozen=True):
+    """One column of the data.
+
+    `asked_if` is the condition as written ('' for everyone), `asked_of` the same in words, `base` what a percentage of
+    this column is of.
+    """
+
+    name: str
+    label: str
+    wording: str
+    kind: str
+    measure: str
+    codes: dict[int, str]
+    missing: dict[int, str]
+    asked_if: str
+    asked_of: str
+    base: str
+
+
+def codebook(snapshot: Snapshot) -> list[Entry]:
+    """Return an entry for every column an export has, in its order."""
+    questionnaire = snapshot.questionnaire
+    variables = _variables(snapshot)
+    titles = {**_titles(questionnaire), "service": "Service", "sector": "Sector", "arm": "Arm"}
+    asked = {q.name: (page, q) for page in questionnaire.pages for q in page.questions}
+    entries = [
+        Entry(
+            c.name,
+            c.label,
+            "(from the link and the fieldwork)",
+            c.kind,
+            c.measure,
+            {},
+            c.missing,
+            "",
+            EVERYONE,
+            "all responses",
+        )
+        for c in case_columns(snapshot)
+    ]
+    for column in export_columns(questionnaire):
+        page, question = asked[column.question]
+        conditions = [text for text in (page.ask_if, question.ask_if) if text]
+        words = [rules.in_words(rules.parse(text), variables, titles) for text in conditions]
+        entries.append(
+            Entry(
+                column.name,
+                column.label,
+                _wording(column, question),
+                column.kind,
+                column.measure,
+                column.codes,
+                column.missing,
+                " and ".join(f"({text})" if len(conditions) > 1 else text for text in conditions),
+                f"those for whom {', and '.join(words)}" if words else EVERYONE,
+                _base(column),
+            )
+        )
+    return entries
+
+
+def as_markdown(snapshot: Snapshot, entries: list[Entry]) -> str:
+    """Return a codebook as Markdown."""
+    return "\n".join(_markdown(snapshot, entries))
+
+
+def _markdown(snapshot: Snapshot, entries: list[Entry]) -> Iterator[str]:
+    questionnaire = snapshot.questionnaire
+    yield f"# Codebook: {questionnaire.title}"
+    yield ""
+    yield (
+        f"Survey {snapshot.survey}, wave {snapshot.wave}, version {questionnaire.version}, questionnaire "
+        f"{snapshot.questionnaire_hash}. {len(entries)} columns."
+    )
+    yield ""
+    yield "Missing answers are coded by reason, -99 to -91; 0 always means shown and not chosen. No cell is empty."
+    for entry in entries:
+        yield ""
+        yield f"## {entry.name}"
+        yield ""
+        yield f"{entry.label}"
+        yield ""
+        yield f"- Wording: {entry.wording}"
+        yield f"- Kind: {entry.kind}, {entry.measure}"
+        yield f"- Asked of: {entry.asked_of}" + (f" (`{entry.asked_if}`)" if entry.asked_if else "")
+        yield f"- Base of percentages: {entry.base}"
+        if entry.codes:
+            yield "- Codes: " + "; ".join(f"{code} = {words}" for code, words in entry.codes.items())
+        if entry.missing:
+            yield "- Missing: " + "; ".join(
+                f"{code} = {words}" for code, words in sorted(entry.missing.items(), reverse=True)
+            )
+    yield ""
+
+
+def _variables(snapshot: Snapshot) -> dict[str, Variable]:
+    columns: dict[str, list[str]] = {name: [] for name in ("service", "name", "sector", "arm", "wave", "language")}
+    for service in snapshot.fieldwork.services:
+        for name, text in service.variables.items():
+            columns.setdefault(name, []).append(text)
+    return link_variables(columns) | all_variables(snapshot.questionnaire)
+
+
+def _titles(questionnaire: Questionnaire) -> dict[str, str]:
+    titles = {}
+    for question in questionnaire.questions:
+        titles[question.name] = question.label
+        if isinstance(question, Battery):
+            titles |= {f"{question.name}_{item.name}": f"{question.label}: {item.text}" for item in question.items}
+    return titles
+
+
+def _wording(column: Column, question: AnyQuestion) -> str:
+    if column.score:
+        least = f"at least {column.at_least} of {len(column.score)} answered; reversed items turned round"
+        return f"Mean of the items of {question.name} ({least})"
+    text = " ".join(question.ask.split())
+    if isinstance(question, Battery):
+        item = next(item for item in question.items if column.variable == f"{question.name}_{item.name}")
+        return f"{text} … {item.text}" + (" (turned round)" if column.turned is not None else "")
+    if column.code is not None:
+        return f"{text} [{question.choices_by_code[column.code].label}]"
+    return text
+
+
+def _base(column: Column) -> str:
+    if column.code is not None:
+        return BASE_MULTIPLE
+    return BASE_RANKING if column.rank is not None else BASE

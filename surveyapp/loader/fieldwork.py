@@ -1,0 +1,252 @@
+"""fieldwork.yaml and services.csv become a round of fieldwork."""
+
+import csv
+import io
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+from surveyapp.errors import Fault, Place, listed
+from surveyapp.fieldwork import (
+    OWN_COLUMNS,
+    Access,
+    Contact,
+    Fieldwork,
+    Identity,
+    Outcomes,
+    Retention,
+    Service,
+    Study,
+    Thresholds,
+)
+from surveyapp.loader.checks import reserved
+from surveyapp.loader.nodes import Node, read_text
+from surveyapp.loader.reading import NAME, Faults, Keys, entries
+
+_TOP = frozenset(
+    {
+        "wave", "identity", "access", "opens", "closes", "grace_hours", "study", "retention", "outcomes", "release",
+        "thresholds", "target", "contacts",
+    }
+)  # fmt: skip
+_STUDY = ("controller", "contact", "data_protection_officer", "lawful_basis", "ethics", "support")
+_SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_REQUIRED = ("service", "name")
+MAX_COLUMNS = 100
+_FAR = date(9999, 12, 31)
+
+
+def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) -> Fieldwork:
+    """Return what fieldwork.yaml says; missing facts of the study are warnings, which `launch` refuses."""
+    keys = Keys(node, _TOP, "the fieldwork", faults)
+    opens, closes = keys.day("opens"), keys.day("closes")
+    for key, day in (("opens", opens), ("closes", closes)):
+        if day is None and key not in keys.nodes:
+            keys.missing(key, f"add the day, like `{key}: 2027-02-01`")
+    if opens and closes and opens > closes:
+        what = f"the survey closes on {closes}, before it opens on {opens}"
+        faults.add("dates", keys.at("closes"), what, "mend one of the two dates")
+    identity: Any = keys.word("identity", "anonymous", get_args(Identity))
+    access: Any = keys.word("access", "service_link", get_args(Access))
+    release = keys.prose("release", "at_close")
+    if release != "at_close" and not re.fullmatch(r"batches of ([5-9]|[1-9]\d{1,2})", release):
+        faults.add(
+            "value",
+            keys.at("release"),
+            f"`release` is '{release[:40]}'",
+            "write at_close, or `batches of 5` (5 or more)",
+        )
+    return Fieldwork(
+        opens=opens or date.min,
+        closes=closes or _FAR,
+        services=services,
+        wave=keys.whole("wave", 1, 1, 99),
+        identity=identity,
+        access=access,
+        grace_hours=keys.whole("grace_hours", 24, 0, 168),
+        study=_study(keys),
+        retention=_retention(keys),
+        outcomes=_outcomes(keys),
+        release=release,
+        thresholds=_thresholds(keys),
+        target=keys.share("target", 0.0) or None,
+        contacts=_contacts(keys),
+    )
+
+
+def _inside(keys: Keys, key: str, known: tuple[str, ...]) -> Keys | None:
+    node = keys.nodes.get(key)
+    return Keys(node, known, f"`{key}`", keys.faults) if node is not None else None
+
+
+def _study(keys: Keys) -> Study:
+    inside = _inside(keys, "study", _STUDY)
+    facts = {key: inside.prose(key) for key in _STUDY if key in inside.nodes} if inside else {}
+    absent = [key for key in _STUDY if not facts.get(key)]
+    if absent:
+        at = inside.node if inside else keys.node
+        what = f"the privacy page lacks: {listed(absent)}"
+        keys.faults.warn("study", at, what, "add them under `study:`; launch refuses without them")
+    return Study(**facts)
+
+
+def _retention(keys: Keys) -> Retention:
+    inside = _inside(keys, "retention", ("drafts", "codes", "responses"))
+    if inside is None:
+        keys.faults.warn(
+            "retention",
+            keys.node,
+            "nothing says how long responses are kept",
+            "add `retention: {responses: 2037-03-12}`",
+        )
+        return Retention()
+    if "responses" not in inside.nodes:
+        keys.faults.warn(
+            "retention", inside.node, "nothing says how long responses are kept", "add `responses: 2037-03-12`"
+        )
+    return Retention(_days(inside, "drafts", 14), _days(inside, "codes", 28), inside.day("responses"))
+
+
+def _days(keys: Keys, key: str, default: int) -> int:
+    node = keys.nodes.get(key)
+    if node is None:
+        return default
+    match = re.fullmatch(r"([1-9]\d{0,2}) days?", node.text)
+    if not match:
+        keys.faults.add("value", node, f"`{key}` is '{node.text[:40]}'", "write it like `14 days`")
+        return default
+    return int(match[1])
+
+
+def _outcomes(keys: Keys) -> Outcomes:
+    inside = _inside(keys, "outcomes", ("complete", "partial"))
+    if inside is None:
+        return Outcomes()
+    complete, partial = inside.share("complete", 0.8), inside.share("partial", 0.5)
+    if partial > complete:
+        what = f"a partial response would need more ({partial:g}) than a complete one ({complete:g})"
+        keys.faults.add("limits", inside.at("partial"), what, "make `partial` the smaller of the two")
+    return Outcomes(complete, partial)
+
+
+def _thresholds(keys: Keys) -> Thresholds:
+    inside = _inside(keys, "thresholds", ("min_base", "min_cell"))
+    if inside is None:
+        return Thresholds()
+    return Thresholds(inside.whole("min_base", 10, 3, 1000), inside.whole("min_cell", 5, 3, 1000))
+
+
+def _contacts(keys: Keys) -> tuple[Contact, ...]:
+    if "contacts" not in keys.nodes:
+        return ()
+    contacts = []
+    for node in entries(keys.nodes["contacts"], "contacts", keys.faults):
+        own = Keys(node, {"date", "kind"}, "a contact", keys.faults)
+        day = own.day("date")
+        kind: Any = own.word("kind", "reminder", ("invitation", "reminder"))
+        if "date" not in own.nodes:
+            own.missing("date", "add the day, like `date: 2027-02-09`")
+        if "kind" not in own.nodes:
+            own.missing("kind", "add `kind: invitation` or `kind: reminder`")
+        if day:
+            contacts.append(Contact(day, kind))
+    return tuple(sorted(contacts, key=lambda contact: contact.date))
+
+
+# --- services.csv -------------------------------------------------------------------------------------------------
+
+
+def read_services(path: Path, file: str, faults: Faults) -> tuple[Service, ...]:
+    """Return the services of a CSV file; every bad row is a fault with its line, and none is guessed at."""
+    text = read_text(path, file)
+    if isinstance(text, Fault):
+        faults.found.append(text)
+        return ()
+    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    before, line = len(faults.found), 1
+    services: dict[str, Service] = {}
+    try:
+        header = [name.strip() for name in next(rows, [])]
+        if not _header_fits(header, file, faults):
+            return ()
+        line = rows.line_num + 1
+        for row in rows:
+            if any(cell.strip() for cell in row):
+                _add_row(services, header, row, Place(file, line), faults)
+            line = rows.line_num + 1
+    except csv.Error as error:
+        mend = "close every quote; a quote inside a cell is written twice; save it again as CSV UTF-8"
+        faults.add("csv", Place(file, line), f"the row that starts here cannot be read ({error})", mend)
+        return ()
+    if not services and len(faults.found) == before:
+        faults.add("csv", Place(file), "there is no service", "add a row for each service")
+    return tuple(services.values())
+
+
+def _header_fits(header: list[str], file: str, faults: Faults) -> bool:
+    at = Place(file, 1)
+    if len(header) == 1 and re.search(r"[;\t]", header[0]):
+        faults.add("csv", at, "the columns are not separated by commas", "save it as CSV UTF-8 with commas")
+        return False
+    if len(header) > MAX_COLUMNS:
+        faults.add("csv", at, f"there are {len(header)} columns", f"keep at most {MAX_COLUMNS}")
+        return False
+    before = len(faults.found)
+    for number, name in enumerate(header, 1):
+        if not name:
+            faults.add("csv", at, f"column {number} has no name", "name it, or remove it with its commas")
+        elif header.index(name) != number - 1:
+            faults.add(
+                "csv", at, f"column {number} '{name[:40]}' stands there twice", "remove or rename one of the two"
+            )
+        elif not NAME.fullmatch(name):
+            mend = faults.near(name.lower(), OWN_COLUMNS) or "names have small letters a-z, digits and _"
+            faults.add("csv", at, f"column {number} '{name[:40]}' has no usable name", mend)
+        elif name not in OWN_COLUMNS and (why := reserved(name)):
+            faults.add("reserved", at, f"column {number}: {why}", "choose another name")
+    for name in _REQUIRED:
+        if name not in [known.lower() for known in header]:
+            mend = f"services.csv has the columns {','.join(OWN_COLUMNS)}"
+            faults.add("csv", at, f"there is no column `{name}`", mend)
+    return len(faults.found) == before
+
+
+def _add_row(services: dict[str, Service], header: list[str], row: list[str], at: Place, faults: Faults) -> None:
+    if len(row) != len(header):
+        what = f"the row has {len(row)} cells, the header {len(header)}"
+        faults.add("csv", at, what, "a cell that holds a comma must be in quotes")
+        return
+    cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+    for name, cell in cells.items():
+        if "\n" in cell or "\r" in cell:
+            faults.add("csv", at, f"the cell `{name}` holds a line break", "write it on one line")
+    service = cells["service"]
+    if not _SERVICE.fullmatch(service):
+        mend = "services are named with small letters, digits and -, like north-cmht"
+        faults.add("service", at, f"'{service[:40]}' cannot name a service", mend)
+    elif service in services:
+        mend = "one row a service: remove one, or rename it"
+        faults.add("service", at, f"the service '{service}' has a row already", mend)
+    if not cells["name"]:
+        faults.add("service", at, f"the service '{service[:40]}' has no name", "write the name its staff know")
+    services[service] = Service(
+        service=service,
+        name=cells["name"],
+        sector=cells.get("sector", ""),
+        headcount=_headcount(cells.get("headcount", ""), at, faults),
+        headcount_date=cells.get("headcount_date", ""),
+        headcount_source=cells.get("headcount_source", ""),
+        arm=cells.get("arm", ""),
+        further={name: cell for name, cell in cells.items() if name not in OWN_COLUMNS},
+    )
+
+
+def _headcount(text: str, at: Place, faults: Faults) -> int | None:
+    if not text:
+        return None
+    if not re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII):
+        mend = "count eligible people: a whole number from 1, without commas; leave it empty if unknown"
+        faults.add("headcount", at, f"the headcount is '{text[:40]}'", mend)
+        return None
+    return int(text)

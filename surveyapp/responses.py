@@ -1,0 +1,71 @@
+"""What one practitioner sent, typed, on its route, without a name."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+import msgspec
+
+from surveyapp.fieldwork import Outcomes
+from surveyapp.missing import CHOSEN, Missing, is_missing
+from surveyapp.model import units_of
+from surveyapp.routing import Route
+from surveyapp.rules import Value
+from surveyapp.snapshot import Snapshot
+
+Outcome = Literal["complete", "partial", "insufficient"]
+OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
+
+
+class Response(msgspec.Struct, frozen=True):
+    """A sent response.
+
+    It has no time, no address and no link. `questionnaire` is the hash of what was asked; `contact_phase` how many
+    reminders had gone out; `values` every variable of the questionnaire: an answer, or the code of why there is none.
+    """
+
+    survey: str
+    wave: int
+    questionnaire: str
+    service: str
+    language: str
+    contact_phase: int
+    outcome: Outcome
+    values: dict[str, Value]
+
+
+def completeness(route: Route) -> float:
+    """Return the share of applicable units that are answered, 0 to 1; 0 where nothing applies.
+
+    A unit is a question or an item of a battery. It applies when the route shows it; it is answered by any choice,
+    "don't know" included (AAPOR 2023, Standard Definitions: the share of applicable questions).
+    """
+    shown = [unit.name for stop in route.stops for question in stop.questions for unit in units_of(question)]
+    answered = sum(has_answer(route.values, name) for name in shown)
+    return answered / len(shown) if shown else 0.0
+
+
+def has_answer(values: Mapping[str, Value], name: str) -> bool:
+    """Return whether a variable holds an answer, a chosen "don't know" included."""
+    value = values.get(name, Missing.BLANK)
+    return not is_missing(value) or value in CHOSEN
+
+
+def outcome_of(share: float, rule: Outcomes) -> Outcome:
+    """Return how a sent response counts: complete from `rule.complete` on, partial from `rule.partial` on."""
+    if share >= rule.complete:
+        return "complete"
+    return "partial" if share >= rule.partial else "insufficient"
+
+
+def complete(snapshot: Snapshot, route: Route, service: str, language: str, contact_phase: int) -> Response:
+    """Return the response that a finished route makes: on-path answers and reasons, nothing else."""
+    return Response(
+        survey=snapshot.survey,
+        wave=snapshot.wave,
+        questionnaire=snapshot.questionnaire_hash,
+        service=service,
+        language=language,
+        contact_phase=contact_phase,
+        outcome=outcome_of(completeness(route), snapshot.fieldwork.outcomes),
+        values=route.values,
+    )

@@ -1,0 +1,51 @@
+"""What was launched: questionnaire and fieldwork, frozen, with the hash of what was asked."""
+
+import hashlib
+
+import msgspec
+
+from surveyapp.fieldwork import Fieldwork
+from surveyapp.model import Questionnaire
+
+_ENCODER = msgspec.json.Encoder(order="deterministic")
+
+
+class Snapshot(msgspec.Struct, frozen=True):
+    """A launched survey: its name, its questionnaire and its round of fieldwork.
+
+    `synthetic` marks a round whose answers are made up; it can never be mixed with a real one.
+    """
+
+    survey: str
+    questionnaire: Questionnaire
+    fieldwork: Fieldwork
+    synthetic: bool = False
+
+    @property
+    def wave(self) -> int:
+        """The number of the round."""
+        return self.fieldwork.wave
+
+    @property
+    def questionnaire_hash(self) -> str:
+        """SHA-256 of the questionnaire's canonical JSON, the first 16 hexadecimal digits; every response names it."""
+        return hashlib.sha256(_ENCODER.encode(self.questionnaire)).hexdigest()[:16]
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of everything frozen at launch, 64 hexadecimal digits."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+    def to_json(self) -> bytes:
+        """Return the snapshot as canonical JSON: equal snapshots give equal bytes."""
+        return _ENCODER.encode(self)
+
+
+def snapshot_from_json(text: bytes) -> Snapshot:
+    """Return the snapshot that `to_json` wrote.
+
+    Raises:
+        msgspec.ValidationError: the JSON is not a snapshot of this version of the program.
+
+    """
+    return msgspec.json.decode(text, type=Snapshot)

@@ -1,0 +1,41 @@
+"""What a practitioner meets: pages over HTTP, without scripts, without third parties."""
+
+import hashlib
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from surveyapp.settings import Instance
+from surveyapp.store import open_store
+from surveyapp.web import guard
+from surveyapp.web.rounds import Now, Rounds
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(instance: Instance, now: Now = lambda: datetime.now(UTC)) -> Flask:
+    """Return the WSGI application of an instance.
+
+    Args:
+        instance: whose store and secret are used; nothing else is read from the machine.
+        now: the clock, for tests of opening and closing.
+
+    Raises:
+        SurveyError: nothing is launched in the instance, or its store cannot be opened.
+
+    """
+    from surveyapp.web import views
+    from surveyapp.web.desk import Desk
+
+    app = Flask("surveyapp.web", instance_path=str(instance.folder), static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = guard.MAX_BODY
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    style = (_STATIC / "survey.css").read_bytes()
+    app.config["STYLESHEET"] = f"/static/survey-{hashlib.sha256(style).hexdigest()[:12]}.css"
+    store = open_store(instance.store_url)
+    secret = instance.secret()
+    views.install(app, Desk(store, Rounds(app, store, secret), secret, now), style)
+    guard.install(app)
+    return app

@@ -1,0 +1,120 @@
+"""From the link to the first question: start, consent, refusal, privacy."""
+
+from datetime import date, timedelta
+
+from flask import Response, abort, request
+from werkzeug.datastructures import MultiDict
+
+from surveyapp.drafts import Draft, new_key
+from surveyapp.web import forms, guard
+from surveyapp.web.desk import Desk, forget, see
+from surveyapp.web.rounds import Round
+from surveyapp.web.visit import Visit, change, find_visit
+
+
+def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
+    """The page a link opens. Getting it changes nothing, so mail scanners and previews cost nobody anything."""
+    round_ = desk.round(survey, wave)
+    service = round_.fieldwork.service(round_.service_of(token) or "")
+    if service is None:
+        abort(404)
+    visit = find_visit(round_, desk.store, request.cookies.get(round_.cookie))
+    state = round_.state(desk.store, desk.now())
+    if state in {"not open", "closed"} or (state == "grace" and visit is None):
+        desk.refuse(round_, "not open" if state == "not open" else "closed")
+    if request.method == "POST":
+        guard.refuse_other_sites(request)
+        return _begin(desk, round_, service.service, visit)
+    return desk.page(
+        round_,
+        "start.html",
+        round_.questionnaire.title,
+        service=service.name,
+        about=round_.texts["about"],
+        minutes=round_.questionnaire.minutes,
+        promise=round_.promise,
+        going_on=_place_of(visit) if visit else None,
+    )
+
+
+def _begin(desk: Desk, round_: Round, service: str, before: Visit | None) -> Response:
+    """Keep a new draft under a key that only the cookie holds; one that was there before is wiped."""
+    key = new_key()
+    snapshot = round_.snapshot
+    draft = Draft(snapshot.survey, snapshot.wave, service, round_.questionnaire.language)
+    keep_until = date.fromisoformat(desk.today()) + timedelta(days=round_.fieldwork.retention.drafts)
+    desk.store.start(key.draft_id, key.seal(draft), snapshot.survey, snapshot.wave, keep_until.isoformat())
+    if before is not None and not before.sending:
+        desk.store.wipe_draft(before.key.draft_id)
+    response = see(f"{round_.root}/consent")
+    response.set_cookie(round_.cookie, key.cookie, path="/", secure=True, httponly=True, samesite="Lax")
+    return response
+
+
+def _place_of(visit: Visit) -> str:
+    if not visit.draft.agreed:
+        return f"{visit.round.root}/consent"
+    stop = visit.route.first_unseen(visit.draft.seen)
+    return f"{visit.round.root}/page/{stop.page.name}" if stop else f"{visit.round.root}/check"
+
+
+def consent(desk: Desk, survey: str, wave: int) -> Response:
+    """Agree, or say no: either is counted once."""
+    visit = desk.visit(survey, wave)
+    round_ = visit.round
+    statements = round_.questionnaire.consent
+    if request.method == "POST":
+        typed = guard.read_form(request)
+        boxes = {f"consent_{n}" for n in range(1, len(statements) + 1)}
+        guard.only(typed, boxes | {forms.TOKEN_FIELD, "draft", "decision"})
+        form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context)
+        valid = form.validate()
+        if forms.token_fits(form) and typed.get("draft") == visit.key.draft_id.hex():
+            if typed.get("decision") == "refuse":
+                desk.store.wipe_draft(visit.key.draft_id, visit.counted("refused"))
+                return forget(see(f"{round_.root}/refused"), round_)
+            if valid:
+                return _agree(desk, visit)
+    else:
+        if visit.draft.agreed or not statements:
+            return see(_place_of(visit)) if visit.draft.agreed else _agree(desk, visit)
+        form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context)
+    fields = [field for field in form if isinstance(field, forms.StatementField)]
+    missing = [field for field in fields if field.errors]
+    return desk.page(
+        round_,
+        "consent.html",
+        "Do you agree to take part?",
+        422 if request.method == "POST" else 200,
+        statements=fields,
+        missing=missing,
+        error=bool(missing),
+        token=desk.token(visit),
+        draft=visit.key.draft_id.hex(),
+    )
+
+
+def _agree(desk: Desk, visit: Visit) -> Response:
+    if visit.draft.agreed:
+        return see(_place_of(visit))
+
+    def agreed(draft: Draft) -> Draft:
+        return Draft(draft.survey, draft.wave, draft.service, draft.language, agreed=True)
+
+    after = change(visit, desk.store, agreed, "started") or visit
+    return see(_place_of(after))
+
+
+def refused(desk: Desk, survey: str, wave: int) -> Response:
+    """What somebody sees who does not want to take part."""
+    lines = [
+        "Thank you for telling us. Nothing about you has been kept: only that one person of the service said no.",
+        "If you change your mind while the survey is open, open the link again.",
+    ]
+    return desk.message(desk.round(survey, wave), "You have chosen not to take part", lines)
+
+
+def privacy(desk: Desk, survey: str, wave: int) -> Response:
+    """What is kept and what is not, from the running configuration."""
+    round_ = desk.round(survey, wave)
+    return desk.page(round_, "privacy.html", "Privacy: what is kept", parts=round_.privacy)

@@ -1,0 +1,174 @@
+"""Question pages: shown with what was answered, saved on Continue, asked again where that cannot be an answer."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Response, make_response, request
+from msgspec.structs import replace
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
+
+from surveyapp import answers
+from surveyapp.drafts import Draft
+from surveyapp.errors import StoreError
+from surveyapp.model import Battery, LongText, units_of
+from surveyapp.model.questions import AnyQuestion
+from surveyapp.routing import Stop
+from surveyapp.rules import Value
+from surveyapp.web import forms, guard, pages
+from surveyapp.web.desk import Desk, see
+from surveyapp.web.forms import UnitField
+from surveyapp.web.pages import Filling
+from surveyapp.web.visit import Visit, change, next_stop
+
+_CHANGE = "?change=1"
+
+
+def question_page(desk: Desk, survey: str, wave: int, name: str) -> Response:
+    """Show or save a page; a page that answers do not lead to yet sends on to the one they do."""
+    visit = desk.visit(survey, wave)
+    round_ = visit.round
+    if not visit.draft.agreed:
+        return see(f"{round_.root}/consent")
+    route = visit.route
+    place = route.at(name)
+    unseen = route.first_unseen(visit.draft.seen)
+    reached = len(route.stops) if unseen is None else route.at(unseen.page.name)
+    if visit.sending or place is None or (reached is not None and place > reached):
+        return see(address(visit, None if visit.sending else unseen))
+    stop = route.stops[place]
+    if request.method == "POST":
+        return _save(desk, visit, stop)
+    return _shown(desk, visit, stop, _typed_before(stop, visit.draft.answers))
+
+
+def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
+    """Return the address of a page, or of the check page where there is none."""
+    if stop is None:
+        return f"{visit.round.root}/check"
+    return f"{visit.round.root}/page/{stop.page.name}{_CHANGE if changing else ''}"
+
+
+def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
+    """Keep what was typed, and go on; or show the page again with it."""
+    page_form = visit.round.form(stop.page)
+    typed = guard.read_form(request)
+    guard.only(typed, {forms.TOKEN_FIELD, "draft"} | page_form.inputs(stop.questions))
+    form, fields = page_form.bound(stop.questions, typed, desk.secret, visit.key.form_context)
+    try:
+        form.validate()
+    except KeyError:
+        raise BadRequest("the form has an answer that this page does not offer") from None
+    if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
+        text = "This page was opened before you started again. What you typed is still here: press Continue to save it."
+        return _again(desk, visit, stop, typed, 403, pages.notice("Not saved yet", text))
+    wrong = [field for field in fields if field.errors]
+    if wrong:
+        return _ask_again(desk, visit, stop, typed, wrong)
+    found = {name: value for field in fields for name, value in field.found.items()}
+    unanswered = _unanswered(stop.questions, found)
+    prompt = bool(unanswered) and stop.page.name not in visit.draft.prompted
+
+    def saved(draft: Draft) -> Draft:
+        return _with_page(draft, stop, found, prompt)
+
+    try:
+        after = change(visit, desk.store, saved)
+    except StoreError:
+        text = "We could not save this page just now. What you typed is still here: press Continue to try again."
+        return _again(desk, visit, stop, typed, 503, pages.notice("Not saved yet", text))
+    if after is None:
+        return see(f"{visit.round.root}/check")
+    if prompt:
+        return _again(desk, after, stop, typed, 200, pages.soft_prompt(unanswered), "Not answered yet: ")
+    changing = "change" in request.args
+    return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
+
+
+def _with_page(draft: Draft, stop: Stop, found: dict[str, Value], prompt: bool) -> Draft:
+    """Return a draft with a page's answers in place of those before; others, on the route or off it, stay."""
+    asked = {
+        name
+        for question in stop.questions
+        for unit in units_of(question)
+        for name in (unit.name, *unit.specifies.values())
+    }
+    kept = {name: value for name, value in draft.answers.items() if name not in asked}
+    page = stop.page.name
+    if prompt:
+        return replace(draft, answers=kept | found, prompted=draft.prompted | {page})
+    return replace(draft, answers=kept | found, seen=draft.seen | {question.name for question in stop.questions})
+
+
+def _unanswered(questions: Sequence[AnyQuestion], found: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Return the inputs left empty, with their labels; a comment box may stay empty without a word."""
+    empty = []
+    for question in questions:
+        for number, unit in enumerate(units_of(question)):
+            label = question.label
+            if isinstance(question, Battery):
+                label = f"{label}: {question.items[number].text}"
+            if unit.name not in found and not isinstance(question, LongText):
+                empty.append((answers.parts_of(question, unit)[0][0], label))
+            empty += [(name, f"{label}: please say which") for name in answers.unspecified(unit, found)]
+    return empty
+
+
+def _ask_again(
+    desk: Desk, visit: Visit, stop: Stop, typed: MultiDict[str, str], wrong: Sequence[UnitField]
+) -> Response:
+    problems = [(field.where, field.label.text, str(field.errors[0])) for field in wrong]
+    messages = {field.unit.name: str(field.errors[0]) for field in wrong}
+    summary = pages.problem_summary(problems)
+    return _again(desk, visit, stop, typed, 422, summary, "Error: ", messages)
+
+
+def _again(
+    desk: Desk,
+    visit: Visit,
+    stop: Stop,
+    typed: MultiDict[str, str],
+    status: int,
+    summary: str,
+    prefix: str = "Error: ",
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    """Return the page with what was typed, whatever it was."""
+    return _shown(desk, visit, stop, dict(typed.lists()), status, summary, prefix, problems)
+
+
+def _typed_before(stop: Stop, found: Mapping[str, Value]) -> dict[str, list[str]]:
+    typed: dict[str, list[str]] = {}
+    for question in stop.questions:
+        for unit in units_of(question):
+            typed |= answers.typed_from(question, unit, found)
+    return typed
+
+
+def _shown(
+    desk: Desk,
+    visit: Visit,
+    stop: Stop,
+    typed: Mapping[str, Sequence[str]],
+    status: int = 200,
+    summary: str = "",
+    prefix: str = "",
+    problems: Mapping[str, str] | None = None,
+) -> Response:
+    route = visit.route
+    place = route.at(stop.page.name) or 0
+    before = f"{visit.round.root}/check" if "change" in request.args else ""
+    if not before and place > 0:
+        before = address(visit, route.stops[place - 1])
+    filling = Filling(
+        typed=typed,
+        piped=visit.piped(route.values),
+        problems=problems or {},
+        around={
+            "token": desk.token(visit),
+            "draft": visit.key.draft_id.hex(),
+            "summary": summary,
+            "prefix": prefix,
+            "back": pages.back_link(before) if before else "",
+        },
+    )
+    return make_response(visit.round.fragments(stop.page).html(stop.questions, filling), status)

@@ -1,0 +1,98 @@
+"""What every view works with: the store, the launched surveys, the clock, and the few answers all views give alike."""
+
+from dataclasses import dataclass
+from typing import Any, NoReturn
+
+from flask import Response, abort, make_response, redirect, render_template, request
+from markupsafe import Markup
+
+from surveyapp.fieldwork import LONDON
+from surveyapp.store import Store
+from surveyapp.web import forms
+from surveyapp.web.rounds import Now, Round, Rounds
+from surveyapp.web.visit import Visit, find_visit
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Holds no state of its own: every request finds all it needs in its cookie and the store."""
+
+    store: Store
+    rounds: Rounds
+    secret: bytes
+    now: Now
+
+    def round(self, survey: str, wave: int) -> Round:
+        """Return a launched survey, or answer 404."""
+        return self.rounds.find(survey, wave) or abort(404)
+
+    def visit(self, survey: str, wave: int) -> Visit:
+        """Return the draft of this request, or answer with the page that says why there is none.
+
+        Closing a round wipes its drafts, so whether it is closed need be asked only where there is no draft.
+        """
+        round_ = self.round(survey, wave)
+        state = round_.fieldwork.state(self.now())
+        found = find_visit(round_, self.store, request.cookies.get(round_.cookie))
+        if found is not None and state in {"open", "grace"}:
+            return found
+        state = round_.state(self.store, self.now())
+        if state in {"not open", "closed"}:
+            self.refuse(round_, state)
+        return abort(
+            self.message(
+                round_,
+                "We cannot find your answers",
+                [
+                    "This page opens only after you press Start, in the same browser, with cookies allowed.",
+                    "If you have sent your answers, they are with us: thank you, there is nothing more to do.",
+                    "If not, open the link you were sent and press Start.",
+                ],
+                status=404,
+            )
+        )
+
+    def refuse(self, round_: Round, state: str) -> NoReturn:
+        """Answer that a survey is not open yet, or closed."""
+        if state == "not open":
+            day = f"{round_.fieldwork.opens:%A} {round_.fieldwork.opens.day} {round_.fieldwork.opens:%B %Y}"
+            lines = [f"This survey opens on {day}.", "Please keep the link and come back then."]
+            abort(self.message(round_, "Not open yet", lines, status=403))
+        lines = ["This survey has closed. Answers that were sent are safe; answers that were not sent are not used."]
+        abort(self.message(round_, "This survey is closed", [*lines, "Thank you for your interest."], status=410))
+
+    def page(self, round_: Round, template: str, heading: str, status: int = 200, **parts: Any) -> Response:
+        """Return a page of a survey."""
+        return make_response(render_template(template, **round_.layout, heading=heading, **parts), status)
+
+    def message(
+        self,
+        round_: Round,
+        heading: str,
+        paragraphs: list[str],
+        status: int = 200,
+        body: Markup | None = None,
+        link: tuple[str, str] | None = None,
+    ) -> Response:
+        """Return a page of a few plain sentences, and perhaps one link on."""
+        return self.page(round_, "message.html", heading, status, paragraphs=paragraphs, body=body, link=link)
+
+    def token(self, visit: Visit) -> str:
+        """Return the form token of a draft."""
+        return forms.token(self.secret, visit.key.form_context)
+
+    def today(self) -> str:
+        """Return the day in London, as ISO text."""
+        return self.now().astimezone(LONDON).date().isoformat()
+
+
+def see(address: str) -> Response:
+    """Answer a form with another page to get (303), so that a reload sends nothing twice."""
+    return make_response(redirect(address, code=303))
+
+
+def forget(response: Response, round_: Round) -> Response:
+    """Take back the survey's cookie, and let the browser drop what it cached."""
+    response.delete_cookie(round_.cookie, path="/", secure=True, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache"'
+    return response

@@ -1,0 +1,136 @@
+"""A page's form, built from the model: WTForms binds, checks the token and collects what must be asked again."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field
+from wtforms.csrf.session import SessionCSRF
+from wtforms.form import BaseForm
+from wtforms.meta import DefaultMeta
+from wtforms.validators import InputRequired, ValidationError
+
+from surveyapp import answers
+from surveyapp.answers import AskAgain
+from surveyapp.model import Page, Unit, units_of
+from surveyapp.model.questions import AnyQuestion
+from surveyapp.rules import Value
+
+TOKEN_FIELD = "csrf_token"  # noqa: S105 - a field's name
+_REQUIRED = "Answer this question to go on"
+
+
+class UnitField(Field):
+    """One thing to answer: a question or an item, with all its inputs.
+
+    After validation `found` maps variables to answers; `where` names the input that an error is about.
+    """
+
+    def __init__(self, question: AnyQuestion, unit: Unit, inputs: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(label=question.label, **kwargs)
+        self.question = question
+        self.unit = unit
+        self.where = answers.parts_of(question, unit)[0][0]
+        self.inputs = inputs
+        self.typed: dict[str, list[str]] = {}
+        self.found: dict[str, Value] = {}
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Sequence[Any] | None = None) -> None:
+        """Take what was typed into this unit's inputs; WTForms calls this."""
+        self.process_errors = []
+        self.typed = {name: formdata.getlist(name) for name in self.inputs if name in formdata}
+        self.data = None
+
+    def pre_validate(self, form: BaseForm) -> None:
+        """Read the answer, or say what to enter instead."""
+        try:
+            self.found = answers.read(self.question, self.unit, self.typed)
+        except AskAgain as again:
+            self.where = again.where or self.where
+            raise ValidationError(str(again)) from None
+        if self.question.required and self.unit.name not in self.found:
+            raise ValidationError(_REQUIRED)
+
+
+class StatementField(BooleanField):
+    """One consent statement and its box."""
+
+    def __init__(self, statement: str, **kwargs: Any) -> None:
+        super().__init__(validators=[InputRequired("Tick this statement to take part")], **kwargs)
+        self.statement = statement
+
+
+class PageForm:
+    """The form of a page's questions, made ready once for all requests."""
+
+    def __init__(self, page: Page) -> None:
+        self._inputs = {q.name: answers.inputs_of(q) for q in page.questions}
+        self._fields = {
+            q.name: {unit.name: UnitField(q, unit, _of_unit(unit, self._inputs[q.name])) for unit in units_of(q)}
+            for q in page.questions
+        }
+
+    def inputs(self, shown: Sequence[AnyQuestion]) -> set[str]:
+        """Return every input that the form of these questions may send."""
+        return {name for question in shown for name in self._inputs[question.name]}
+
+    def bound(
+        self, shown: Sequence[AnyQuestion], typed: MultiDict[str, str], secret: bytes, context: str
+    ) -> tuple[BaseForm, list[UnitField]]:
+        """Return the form of the questions shown, filled with what was typed, and its fields in order."""
+        fields: dict[str, Any] = {}
+        for question in shown:
+            fields |= self._fields[question.name]
+        form = BaseForm(fields, meta=_meta(secret, context))
+        form.process(typed)
+        return form, [field for field in form if isinstance(field, UnitField)]
+
+
+def consent_form(statements: Sequence[str], typed: MultiDict[str, str], secret: bytes, context: str) -> BaseForm:
+    """Return the form of the consent statements."""
+    fields: dict[str, Any] = {f"consent_{n}": StatementField(text) for n, text in enumerate(statements, 1)}
+    form = BaseForm(fields, meta=_meta(secret, context))
+    form.process(typed)
+    return form
+
+
+def plain_form(typed: MultiDict[str, str], secret: bytes, context: str) -> BaseForm:
+    """Return a form of nothing but its token."""
+    form = BaseForm({}, meta=_meta(secret, context))
+    form.process(typed)
+    return form
+
+
+def token(secret: bytes, context: str) -> str:
+    """Return the form token of a draft: the same as long as the draft lives."""
+    maker = SessionCSRF()
+    maker.form_meta = _meta(secret, context)
+    value: str = maker.generate_csrf_token(None)  # type: ignore[arg-type]  # it does not look at the field
+    return value
+
+
+def token_fits(form: BaseForm) -> bool:
+    """Return whether a validated form carried its draft's token."""
+    return not form[TOKEN_FIELD].errors
+
+
+def _of_unit(unit: Unit, inputs: Sequence[str]) -> tuple[str, ...]:
+    """Return a unit's own of a question's inputs."""
+    own = {unit.name, *unit.specifies.values()}
+    return tuple(name for name in inputs if name in own or name.startswith(f"{unit.name}."))
+
+
+class _Meta(DefaultMeta):
+    """Every form of ours has a token, made over its draft's own context; it lives as long as the draft."""
+
+    csrf = True
+    csrf_class = SessionCSRF
+    csrf_time_limit = None
+
+    def __init__(self, secret: bytes, context: str) -> None:
+        self.csrf_secret = secret
+        self.csrf_context = {"csrf": context}
+
+
+def _meta(secret: bytes, context: str) -> DefaultMeta:
+    return _Meta(secret, context)

@@ -1,0 +1,181 @@
+"""Question pages, rendered once into fragments with slots; a request only fills the slots.
+
+A template run for each request would cost ten times what the rest of the request does. So each question, and the page
+around it, goes through its template once, with marks where a respondent's answers, errors and piped texts belong.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import Flask, render_template
+from markupsafe import Markup
+
+from surveyapp import wording
+from surveyapp.answers import MAX_SPECIFY, parts_of
+from surveyapp.model import Page, units_of
+from surveyapp.model.questions import AnyQuestion
+
+LONG_LIST = 12
+"""A single question with more choices than this is a list to open, not radios."""
+
+_OPEN, _SEP, _CLOSE = "\ue000", "\ue001", "\ue002"
+_SLOT = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
+
+Fragments = list[str | tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """What goes into the slots of a page.
+
+    `typed` holds what each input shows, `problems` the message for each unit, `piped` a text for each name; `around`
+    the HTML for the slots of the page itself (token, draft, back, summary, questions, prefix).
+    """
+
+    typed: Mapping[str, Sequence[str]]
+    piped: Callable[[str], str]
+    problems: Mapping[str, str] = field(default_factory=dict)
+    around: Mapping[str, str] = field(default_factory=dict)
+
+
+def slot(*parts: str) -> Markup:
+    """Return the mark of a slot; no text of a questionnaire can hold one."""
+    return Markup(_OPEN + _SEP.join(str(part) for part in parts) + _CLOSE)  # noqa: S704 - a mark, never anybody's text
+
+
+def words(text: str) -> Markup:
+    """Return one line of a questionnaire's text as HTML, with slots where something is piped."""
+    return Markup(wording.inline_html(text, lambda name: slot("pipe", name)))  # noqa: S704 - made safe by wording
+
+
+def block(text: str) -> Markup:
+    """Return several paragraphs of a questionnaire's text as HTML, with slots where something is piped."""
+    return Markup(wording.block_html(text, lambda name: slot("pipe", name)))  # noqa: S704 - made safe by wording
+
+
+class PageFragments:
+    """One page of a launched survey in fragments.
+
+    Args:
+        app: whose templates are used; an application context is needed.
+        page: the page.
+        layout: what the page around the questions says: heading, titles, links.
+
+    """
+
+    def __init__(self, app: Flask, page: Page, layout: Mapping[str, Any]) -> None:
+        tools: dict[str, Any] = {
+            "slot": slot,
+            "words": words,
+            "block": block,
+            "long_list": LONG_LIST,
+            "most_specify": MAX_SPECIFY,
+        }
+        heading = words(layout["heading"])
+        with app.app_context():
+            self._page = _split(render_template("page.html", **tools, **{**layout, "heading": heading}))
+            self._questions = {q.name: _split(_question_html(q, tools)) for q in page.questions}
+
+    def html(self, shown: Sequence[AnyQuestion], filling: Filling) -> str:
+        """Return the page with the questions that are on the route, its slots filled."""
+        questions = "".join(_filled(self._questions[question.name], filling) for question in shown)
+        around = Filling(filling.typed, filling.piped, filling.problems, {**filling.around, "questions": questions})
+        return _filled(self._page, around)
+
+
+def _question_html(question: AnyQuestion, tools: Mapping[str, Any]) -> str:
+    units = units_of(question)
+    kind = question.__struct_config__.tag
+    parts = parts_of(question, units[0]) if units else ()
+    return render_template("question.html", question=question, kind=kind, units=units, parts=parts, **tools)
+
+
+def _split(html: str) -> Fragments:
+    """Return constant texts and slots in turn; the blank lines that templates leave are dropped."""
+    pieces = _SLOT.split(re.sub(r"\n\s*\n+", "\n", html))
+    return [piece if n % 2 == 0 else tuple(piece.split(_SEP)) for n, piece in enumerate(pieces)]
+
+
+def _filled(fragments: Fragments, filling: Filling) -> str:
+    return "".join([part if isinstance(part, str) else _FILL[part[0]](filling, *part[1:]) for part in fragments])
+
+
+def _checked(filling: Filling, name: str, value: str) -> str:
+    return " checked" if value in filling.typed.get(name, ()) else ""
+
+
+def _selected(filling: Filling, name: str, value: str) -> str:
+    return " selected" if value in filling.typed.get(name, ()) else ""
+
+
+def _text(filling: Filling, name: str) -> str:
+    typed = filling.typed.get(name)
+    return wording.escaped(typed[0]) if typed else ""
+
+
+def _error(filling: Filling, unit: str) -> str:
+    message = filling.problems.get(unit)
+    if not message:
+        return ""
+    return f'<p class="error" id="{unit}-error"><span class="vh">Error: </span>{wording.escaped(message)}</p>'
+
+
+def _described(filling: Filling, unit: str, ids: str) -> str:
+    ids = f"{ids} {unit}-error" if unit in filling.problems else ids
+    return f' aria-describedby="{ids.strip()}"' if ids.strip() else ""
+
+
+def _around(name: str) -> Callable[[Filling], str]:
+    return lambda filling: filling.around.get(name, "")
+
+
+_FILL: dict[str, Callable[..., str]] = {
+    "checked": _checked,
+    "selected": _selected,
+    "text": _text,
+    "error": _error,
+    "described": _described,
+    "wrong": lambda filling, unit: " wrong" if unit in filling.problems else "",
+    "pipe": lambda filling, name: wording.escaped(filling.piped(name)),
+    **{name: _around(name) for name in ("prefix", "back", "summary", "token", "draft", "questions")},
+}
+
+
+# --- the parts that a request puts around the questions -----------------------------------------------------------
+
+
+def problem_summary(problems: Sequence[tuple[str, str, str]]) -> str:
+    """Return the error summary: for each problem its input, its question's label and its message."""
+    items = "".join(
+        f'<li><a href="#{where}">{wording.escaped(label)}: {wording.escaped(message)}</a></li>'
+        for where, label, message in problems
+    )
+    return (
+        '<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>'
+        f'<h2 id="summary-title">There is a problem</h2><ul>{items}</ul></div>'
+    )
+
+
+def soft_prompt(unanswered: Sequence[tuple[str, str]]) -> str:
+    """Return the prompt given once: for each unanswered input its question's label."""
+    items = "".join(f'<li><a href="#{where}">{wording.escaped(label)}</a></li>' for where, label in unanswered)
+    return (
+        '<div class="prompt" role="alert" aria-labelledby="prompt-title" tabindex="-1" autofocus>'
+        f'<h2 id="prompt-title">Not answered yet</h2><ul>{items}</ul>'
+        "<p>You can answer now, or leave it and press Continue again.</p></div>"
+    )
+
+
+def notice(title: str, text: str) -> str:
+    """Return a notice about the page as a whole, such as that it could not be saved."""
+    return (
+        '<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>'
+        f'<h2 id="summary-title">{wording.escaped(title)}</h2><p>{wording.escaped(text)}</p></div>'
+    )
+
+
+def back_link(href: str) -> str:
+    """Return the link to the page before."""
+    return f'<p class="back"><a href="{wording.escaped(href)}">Back</a></p>'

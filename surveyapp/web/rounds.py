@@ -1,0 +1,141 @@
+"""Launched surveys as the pages need them: loaded once, with their routes, links and page fragments ready."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from surveyapp import notice, wording
+from surveyapp.access import looks_like_token, service_tokens
+from surveyapp.fieldwork import State
+from surveyapp.missing import CHOSEN, is_missing
+from surveyapp.model import Page, all_variables
+from surveyapp.routing import Router
+from surveyapp.rules import Value
+from surveyapp.snapshot import Snapshot
+from surveyapp.store import Store
+from surveyapp.web.forms import PageForm
+from surveyapp.web.pages import PageFragments
+
+Now = Callable[[], datetime]
+
+NOT_ANSWERED = "(not answered)"
+
+
+class Round:
+    """One launched survey and wave.
+
+    Everything here is fixed at launch, so one object serves every request of this process.
+    """
+
+    def __init__(self, app: Flask, snapshot: Snapshot, secret: bytes) -> None:
+        self.snapshot = snapshot
+        self.questionnaire = snapshot.questionnaire
+        self.fieldwork = snapshot.fieldwork
+        self.root = f"/{snapshot.survey}/{snapshot.wave}"
+        self.router = Router(snapshot.questionnaire)
+        self._app = app
+        self._services = service_tokens(secret, snapshot)
+        self._fragments: dict[str, PageFragments] = {}
+        self._forms = {page.name: PageForm(page) for page in self.questionnaire.pages}
+
+    @property
+    def cookie(self) -> str:
+        """The name of the one cookie of this survey."""
+        return f"__Host-{self.snapshot.survey}-{self.snapshot.wave}"
+
+    def service_of(self, token: str) -> str | None:
+        """Return the service that a link's token opens, or None."""
+        return self._services.get(token) if looks_like_token(token) else None
+
+    def form(self, page: Page) -> PageForm:
+        """Return the form of a page."""
+        return self._forms[page.name]
+
+    def fragments(self, page: Page) -> PageFragments:
+        """Return the fragments of a page, made when it is first asked for."""
+        if page.name not in self._fragments:
+            section = self.questionnaire.sections.get(page.section, "")
+            heading = self.questionnaire.heading(page)
+            layout = {**self.layout, "heading": heading, "section": section if section != heading else ""}
+            self._fragments[page.name] = PageFragments(self._app, page, layout)
+        return self._fragments[page.name]
+
+    @cached_property
+    def layout(self) -> dict[str, Any]:
+        """What every page of this survey says around its own content."""
+        return {
+            "language": self.questionnaire.language,
+            "survey_title": self.questionnaire.title,
+            "study": self.fieldwork.study,
+            "privacy": f"{self.root}/privacy",
+            "synthetic": self.snapshot.synthetic,
+            "stylesheet": self._app.config["STYLESHEET"],
+        }
+
+    @cached_property
+    def texts(self) -> dict[str, Markup]:
+        """The survey's own longer texts as HTML: about and thanks."""
+        return {
+            "about": Markup(wording.block_html(self.questionnaire.about)),  # noqa: S704 - made safe by wording
+            "thanks": Markup(wording.block_html(self.questionnaire.thanks)),  # noqa: S704 - made safe by wording
+        }
+
+    @cached_property
+    def privacy(self) -> list[tuple[str, Markup]]:
+        """The privacy page: headings and their texts as HTML."""
+        parts = notice.privacy_notice(self.snapshot)
+        return [(title, Markup(wording.block_html(text))) for title, text in parts]  # noqa: S704 - made safe by wording
+
+    @cached_property
+    def promise(self) -> notice.Promise:
+        """The word the pages may use for how answers are kept."""
+        return notice.promise(self.fieldwork)
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[int, str]]:
+        return {name: dict(variable.codes) for name, variable in all_variables(self.questionnaire).items()}
+
+    def said(self, name: str, values: dict[str, Value]) -> str:
+        """Return a variable's value in words, as piping and the check page print it."""
+        value = values.get(name, NOT_ANSWERED)
+        labels = self._labels.get(name, {})
+        if isinstance(value, tuple):
+            return ", ".join(labels[code] for code in value)
+        if is_missing(value):
+            return NOT_ANSWERED if value not in CHOSEN else self._offer(name, int(value))
+        return labels.get(value, str(value)) if isinstance(value, int) else str(value)
+
+    def _offer(self, name: str, code: int) -> str:
+        for question in self.questionnaire.questions:
+            if (name == question.name or name.startswith(f"{question.name}_")) and code in question.offers_by_code:
+                return question.offers_by_code[code]
+        return NOT_ANSWERED
+
+    def state(self, store: Store, now: datetime) -> State:
+        """Return whether practitioners may start, only finish, or neither."""
+        if store.is_closed(self.snapshot.survey, self.snapshot.wave):
+            return "closed"
+        return self.fieldwork.state(now)
+
+
+class Rounds:
+    """All launched surveys; each is read from the store when it is first asked for."""
+
+    def __init__(self, app: Flask, store: Store, secret: bytes) -> None:
+        self._app = app
+        self._store = store
+        self._secret = secret
+        self._known: dict[tuple[str, int], Round] = {}
+
+    def find(self, survey: str, wave: int) -> Round | None:
+        """Return a launched survey, or None where nothing of that name and wave is launched."""
+        if (survey, wave) not in self._known:
+            snapshot = self._store.snapshot(survey, wave)
+            if snapshot is None:
+                return None
+            self._known[survey, wave] = Round(self._app, snapshot, self._secret)
+        return self._known[survey, wave]

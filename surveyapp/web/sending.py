@@ -1,0 +1,166 @@
+"""Check your answers, send them once, and the thanks that follow only a durable commit."""
+
+from dataclasses import dataclass, field
+
+from flask import Response, request
+
+from surveyapp import responses, wording
+from surveyapp.answers import number_text
+from surveyapp.drafts import key_from_cookie
+from surveyapp.errors import ConflictError, StoreError
+from surveyapp.fieldwork import LONDON
+from surveyapp.model import Battery, Number, Unit, units_of
+from surveyapp.model.questions import AnyQuestion
+from surveyapp.routing import Route, Stop
+from surveyapp.web import forms, guard
+from surveyapp.web.asking import address
+from surveyapp.web.desk import Desk, forget, see
+from surveyapp.web.rounds import NOT_ANSWERED
+from surveyapp.web.visit import Visit, find_visit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question and its answer in words; `change` is where to change it, '' once sending has begun."""
+
+    ask: str
+    label: str
+    lines: list[str]
+    change: str
+
+
+@dataclass(slots=True)
+class Section:
+    """The rows of one section."""
+
+    title: str
+    rows: list[Row] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What must be said on top of the check page."""
+
+    title: str
+    text: str
+
+
+_CHANGED = Notice("Your answers have changed", "Another window changed an answer. Check them again, then send them.")
+_NOT_SENT = Notice(
+    "Not sent yet", "Your answers could not be sent just now. They are still here: press the button again."
+)
+_OLD_PAGE = Notice("Not sent yet", "This page was opened before you started again. Check your answers, then send them.")
+
+
+def check(desk: Desk, survey: str, wave: int) -> Response:
+    """Show every answer; or, on the form, send them."""
+    round_ = desk.round(survey, wave)
+    visit = find_visit(round_, desk.store, request.cookies.get(round_.cookie)) if request.method == "POST" else None
+    if request.method == "POST" and visit is None and _sent_before(desk, survey, wave):
+        return forget(see(f"{round_.root}/thanks"), round_)
+    visit = desk.visit(survey, wave)
+    if not visit.draft.agreed:
+        return see(f"{round_.root}/consent")
+    unseen = visit.route.first_unseen(visit.draft.seen)
+    if unseen is not None:
+        return see(address(visit, unseen))
+    return _send(desk, visit) if request.method == "POST" else _shown(desk, visit)
+
+
+def _sent_before(desk: Desk, survey: str, wave: int) -> bool:
+    """Return whether this cookie's draft has become a response: then a second press of the button changes nothing."""
+    key = key_from_cookie(request.cookies.get(desk.round(survey, wave).cookie))
+    return key is not None and desk.store.was_sent(survey, wave, key.response_id)
+
+
+def _send(desk: Desk, visit: Visit) -> Response:
+    typed = guard.read_form(request)
+    guard.only(typed, {forms.TOKEN_FIELD, "draft", "version"})
+    form = forms.plain_form(typed, desk.secret, visit.key.form_context)
+    form.validate()
+    if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
+        return _shown(desk, visit, _OLD_PAGE, 403)
+    if typed.get("version") != str(visit.version):
+        return _shown(desk, visit, _CHANGED, 409)
+    round_, draft = visit.round, visit.draft
+    phase = round_.fieldwork.contact_phase(desk.now().astimezone(LONDON).date())
+    response = responses.complete(round_.snapshot, visit.route, draft.service, draft.language, phase)
+    try:
+        desk.store.send(visit.key.draft_id, visit.version, visit.key.response_id, response)
+    except ConflictError:
+        now = find_visit(round_, desk.store, visit.key.cookie)
+        return _shown(desk, now, _CHANGED, 409) if now else see(f"{round_.root}/check")
+    except StoreError:
+        return _shown(desk, visit, _NOT_SENT, 503)
+    return forget(see(f"{round_.root}/thanks"), round_)
+
+
+def thanks(desk: Desk, survey: str, wave: int) -> Response:
+    """What a respondent sees once the answers are safe."""
+    round_ = desk.round(survey, wave)
+    lines = [
+        "Your answers have been sent and are safely kept. They can no longer be seen or changed from this browser."
+    ]
+    return forget(desk.message(round_, "Thank you", lines, body=round_.texts["thanks"]), round_)
+
+
+def _shown(desk: Desk, visit: Visit, notice: Notice | None = None, status: int = 200) -> Response:
+    route = visit.route
+    last = route.stops[-1] if route.stops else None
+    return desk.page(
+        visit.round,
+        "check.html",
+        "Check your answers before sending them",
+        status,
+        sections=_sections(visit, route),
+        notice=notice,
+        back="" if visit.sending or last is None else address(visit, last),
+        token=desk.token(visit),
+        draft=visit.key.draft_id.hex(),
+        version=visit.version,
+    )
+
+
+def _sections(visit: Visit, route: Route) -> list[Section]:
+    """Return the answers on the route, section by section."""
+    titles = visit.round.questionnaire.sections
+    sections: list[Section] = []
+    for stop in route.stops:
+        title = titles.get(stop.page.section, "")
+        if not sections or sections[-1].title != title:
+            sections.append(Section(title))
+        sections[-1].rows += [_row(visit, route, stop, question) for question in stop.questions if units_of(question)]
+    return [section for section in sections if section.rows]
+
+
+def _row(visit: Visit, route: Route, stop: Stop, question: AnyQuestion) -> Row:
+    piped = visit.piped(route.values)
+    units = units_of(question)
+    lines = [line for unit in units for line in _lines(visit, route, question, unit)]
+    if isinstance(question, Battery):
+        texts = [_plain(wording.plain(item.text, piped)) for item in question.items]
+        lines = [f"{text}: {line}" for text, line in zip(texts, lines, strict=True)]
+    where = "" if visit.sending else f"{address(visit, stop, changing=True)}#{units[0].name}"
+    return Row(_plain(wording.plain(question.ask, piped)), question.label, lines, where)
+
+
+def _lines(visit: Visit, route: Route, question: AnyQuestion, unit: Unit) -> list[str]:
+    value = route.values[unit.name]
+    said = visit.round.said(unit.name, route.values)
+    if isinstance(value, tuple):
+        lines = [visit.round.said(unit.name, {unit.name: (code,)}) for code in value]
+    else:
+        unit_of_measure = question.unit if isinstance(question, Number) else ""
+        text = number_text(value) if isinstance(value, float) else said
+        lines = [f"{text} {unit_of_measure}".strip() if said != NOT_ANSWERED else "Not answered"]
+    codes = value if isinstance(value, tuple) else (value,)
+    for code, name in unit.specifies.items():
+        if code in codes and isinstance(words := route.values[name], str):
+            place = list(codes).index(code)
+            lines[place] = f"{lines[place]}: {words}"
+    return [_plain(wording.plain(line, visit.piped(route.values))) for line in lines]
+
+
+def _plain(text: str) -> str:
+    """Return a line of Markdown without its marks."""
+    return text.replace("**", "").replace("*", "")

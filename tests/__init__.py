@@ -1,0 +1,1 @@
+"""The promises of the program, each shown by a test."""
