@@ -1,9 +1,12 @@
 """The command that serves."""
 
+from datetime import UTC, datetime
+
 import click
 
 from surveyapp.commands.shared import instance_of, note, opened
 from surveyapp.errors import RefusedError
+from surveyapp.fieldwork import LONDON
 
 
 @click.command()
@@ -23,6 +26,7 @@ def serve(ctx: click.Context, host: str, port: int, threads: int) -> None:
 
     with opened(ctx) as (_, store):
         surveys = store.launched()
+        store.wipe_expired(datetime.now(UTC).astimezone(LONDON).date().isoformat())
     if not surveys:
         raise RefusedError("no survey is launched", "run `surveyapp launch SURVEY` first")
     app = create_app(instance_of(ctx))

@@ -30,6 +30,7 @@ def drafts_and_counts(db: Any) -> None:
             box BLOB NOT NULL
         ) WITHOUT ROWID"""
     )
+    db.execute("CREATE INDEX drafts_by_expiry ON drafts (keep_until)")
     db.execute(
         """CREATE TABLE counts (
             survey TEXT NOT NULL,

@@ -41,12 +41,17 @@ def _begin(desk: Desk, round_: Round, service: str, before: Visit | None) -> Res
     """Keep a new draft under a key that only the cookie holds; one that was there before is wiped."""
     key = new_key()
     snapshot = round_.snapshot
-    draft = Draft(snapshot.survey, snapshot.wave, service, round_.questionnaire.language)
+    asks_consent = bool(round_.questionnaire.consent)
+    draft = Draft(snapshot.survey, snapshot.wave, service, round_.questionnaire.language, agreed=not asks_consent)
     keep_until = date.fromisoformat(desk.today()) + timedelta(days=round_.fieldwork.retention.drafts)
+    desk.store.wipe_expired(desk.today())
     desk.store.start(key.draft_id, key.seal(draft), snapshot.survey, snapshot.wave, keep_until.isoformat())
+    visit = Visit(round_, key, draft, version=1, sending=False)
+    if not asks_consent:
+        visit = change(visit, desk.store, lambda same: same, "started") or visit
     if before is not None and not before.sending:
         desk.store.wipe_draft(before.key.draft_id)
-    response = see(f"{round_.root}/consent")
+    response = see(_place_of(visit))
     response.set_cookie(round_.cookie, key.cookie, path="/", secure=True, httponly=True, samesite="Lax")
     return response
 
@@ -76,8 +81,8 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
             if valid:
                 return _agree(desk, visit)
     else:
-        if visit.draft.agreed or not statements:
-            return see(_place_of(visit)) if visit.draft.agreed else _agree(desk, visit)
+        if visit.draft.agreed:
+            return see(_place_of(visit))
         form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context)
     fields = [field for field in form if isinstance(field, forms.StatementField)]
     missing = [field for field in fields if field.errors]

@@ -1,5 +1,6 @@
 """The production server: waitress, several threads, and a stop that lets every answer in hand be finished."""
 
+import logging
 import signal
 import time
 from collections.abc import Callable
@@ -30,6 +31,7 @@ def serve(app: Flask, host: str, port: int, threads: int, ready: Callable[[str],
         SurveyError: the address cannot be listened at.
 
     """
+    logging.getLogger("waitress").setLevel(logging.CRITICAL)  # its messages name paths, and paths are links
     sockets: dict[int, Any] = {}
     try:
         server = create_server(
