@@ -1,0 +1,640 @@
+"""The documentation is true: its examples load, its commands run, what it shows is what appears, its links lead on."""
+
+import csv
+import html
+import importlib.util
+import io
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import threading
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from surveyapp.commands import COMMANDS, cli
+from surveyapp.errors import SurveyFaults
+from surveyapp.estimates import headcount_rates, round_half_up
+from surveyapp.fieldwork import OWN_COLUMNS, Outcomes
+from surveyapp.loader import load_questionnaire, load_survey, questions
+from surveyapp.loader.reading import Keys
+from surveyapp.missing import Missing
+from surveyapp.model import Questionnaire, columns_of
+from surveyapp.responses import outcome_of
+from surveyapp.routing import Router
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+SHIPPED = ROOT / "questionnaires"
+PAGES = sorted(DOCS.rglob("*.md"))
+LANGUAGE, FIELDWORK, TUTORIAL = (DOCS / f"{name}.md" for name in ("questionnaire-language", "fieldwork", "tutorial"))
+DEADLINE = 120
+"""Seconds after which a program that should have answered is ended."""
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="the shell blocks are for a POSIX shell")
+
+
+# --- reading the pages --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Block:
+    """A fenced block: its page, line, the words after the fence, and its text."""
+
+    page: Path
+    line: int
+    info: str
+    text: str
+
+    @property
+    def kind(self) -> str:
+        """The first word after the fence, such as yaml."""
+        return self.info.partition(" ")[0]
+
+    @property
+    def rest(self) -> str:
+        """What follows it: a part of a survey, or the name of a file."""
+        return self.info.partition(" ")[2]
+
+    def __str__(self) -> str:
+        return f"{self.page.relative_to(DOCS)}:{self.line}"
+
+
+def parsed(page: Path) -> list[Token]:
+    """Return a page's tokens."""
+    return MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
+
+
+def blocks(page: Path) -> list[Block]:
+    """Return the fenced blocks of a page."""
+    return [_block(page, token) for token in parsed(page) if token.type == "fence"]
+
+
+def _block(page: Path, token: Token) -> Block:
+    assert token.map is not None
+    return Block(page, token.map[0] + 1, token.info, token.content)
+
+
+def inlines(page: Path, kind: str) -> Iterator[Token]:
+    """Yield the tokens of a kind (code_inline, link_open) that stand in the text of a page."""
+    for token in parsed(page):
+        yield from (child for child in token.children or () if child.type == kind)
+
+
+def tables(page: Path) -> list[list[list[str]]]:
+    """Return the tables of a page: rows of cells as plain text, the header first."""
+    found: list[list[list[str]]] = []
+    cell = False
+    for token in parsed(page):
+        if token.type == "table_open":
+            found.append([])
+        elif token.type == "tr_open":
+            found[-1].append([])
+        elif token.type in {"td_open", "th_open"}:
+            cell = True
+        elif token.type == "inline" and cell:
+            found[-1][-1].append(_words(token))
+            cell = False
+    return found
+
+
+def _words(token: Token) -> str:
+    return "".join(child.content for child in token.children or ())
+
+
+def table(page: Path, heading: str) -> list[list[str]]:
+    """Return the rows below the header of the table whose first heading is `heading`."""
+    return next(rows[1:] for rows in tables(page) if rows[0][0] == heading)
+
+
+def anchors(page: Path) -> set[str]:
+    """Return the anchors of a page's headings, as GitHub makes them."""
+    tokens = parsed(page)
+    titles = [_words(tokens[n + 1]) for n, token in enumerate(tokens) if token.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+ALL = [block for page in PAGES for block in blocks(page)]
+
+
+def examples(kind: str, rest: str = "") -> list[Block]:
+    """Return the blocks of all pages that are marked so."""
+    return [block for block in ALL if block.kind == kind and block.rest == rest]
+
+
+# --- surveys around the examples ----------------------------------------------------------------------------------
+
+BEFORE = {
+    "heard": "{name: heard, type: single, ask: Heard?, choices: {1: Yes, 2: No, 3: Unsure}, offer: [dont_know]}",
+    "used_for": "{name: used_for, type: multiple, ask: Used?, "
+    "choices: {1: A, 2: B, 8: C, 9: {label: None, exclusive: true}}}",
+    "years": "{name: years, type: number, ask: Years?, min: 0}",
+    "last_time": "{name: last_time, type: date, ask: When?}",
+    "helps": "{name: helps, type: battery, scale: agreement, ask: It, items: {useful: helps}}",
+    "first": "{name: first, type: number, ask: First?, min: 0}",
+    "second": "{name: second, type: number, ask: Second?, min: 0}",
+}
+"""Questions on an earlier page, for the conditions and piped texts of the examples."""
+
+TOP = "title: T\nversion: 1.0\nscales:\n  agreement: {1: Never, 2: Rarely, 3: At times, 4: Often, 5: Always}\npages:\n"
+SERVICES = "service,name,sector,headcount,arm\nnorth,North,Health,12,control\n"
+
+
+def with_page(page: str) -> str:
+    """Return a questionnaire of the questions before and of a page, which stands without indentation."""
+    own = re.findall(r"name: (\w+)", page)
+    before = "".join(f"      - {text}\n" for name, text in BEFORE.items() if name not in own)
+    return f"{TOP}  - page: before\n    questions:\n{before}{textwrap.indent(page, '  ')}"
+
+
+def with_questions(text: str) -> str:
+    """Return a questionnaire of the questions before and of these, which stand without indentation."""
+    return with_page(f"- page: example\n  questions:\n{textwrap.indent(text, '    ')}")
+
+
+def survey_folder(folder: Path, **files: str) -> Path:
+    """Return a survey folder with these files (by name without ending), and the least for the others."""
+    least = {
+        "questionnaire": with_questions("- {name: n, type: note, text: Hello}"),
+        "fieldwork": "opens: 2027-02-01\ncloses: 2027-03-12\n",
+        "services": SERVICES,
+    }
+    place = folder / "example"
+    place.mkdir()
+    for name, text in (least | files).items():
+        (place / f"{name}.{'csv' if name == 'services' else 'yaml'}").write_text(text, encoding="utf-8")
+    return place
+
+
+def loaded(block: Block) -> Questionnaire:
+    """Return the questionnaire that a block of YAML is, or is a part of."""
+    around: dict[str, Callable[[str], str]] = {"": str, "question": with_questions, "page": with_page}
+    return load_questionnaire(around[block.rest](block.text))
+
+
+QUESTIONNAIRES = [block for block in ALL if block.kind == "yaml" and block.rest in {"", "question", "page"}]
+
+
+# --- examples -----------------------------------------------------------------------------------------------------
+
+
+def test_every_block_is_of_a_kind_that_some_test_knows() -> None:
+    tested = {"yaml", "csv", "sh", "output", "text", "python"}
+    shown_only = {"console", "ini", "nginx", "caddy", "r", "stata", "spss"}
+    assert {block.kind for block in ALL} <= tested | shown_only
+
+
+@pytest.mark.parametrize("block", QUESTIONNAIRES, ids=str)
+def test_every_example_of_a_questionnaire_loads(block: Block) -> None:
+    assert list(loaded(block).questions)
+
+
+@pytest.mark.parametrize("block", examples("yaml", "fieldwork"), ids=str)
+def test_every_example_of_a_fieldwork_loads_without_a_warning(block: Block, tmp_path: Path) -> None:
+    assert load_survey(survey_folder(tmp_path, fieldwork=block.text)).warnings == ()
+
+
+@pytest.mark.parametrize("block", examples("csv", "services"), ids=str)
+def test_every_example_of_services_loads(block: Block, tmp_path: Path) -> None:
+    services = load_survey(survey_folder(tmp_path, services=block.text)).fieldwork.services
+    assert len(services) == len(list(csv.reader(io.StringIO(block.text)))) - 1
+
+
+@pytest.mark.parametrize("block", examples("yaml", "question"), ids=str)
+def test_the_columns_named_below_a_question_are_those_it_makes(block: Block) -> None:
+    own = set(re.findall(r"name: (\w+)", block.text))
+    made = [c.name for q in loaded(block).questions if q.name in own for c in columns_of(q)]
+    after = "\n".join(block.page.read_text(encoding="utf-8").splitlines()[block.line + block.text.count("\n") + 1 :])
+    said = re.match(r"\s*Columns: ([^.]*)\.", after)
+    assert (re.findall(r"`(\w+)`", said[1]) if said else []) == made
+
+
+def test_every_condition_in_the_reference_makes_sense() -> None:
+    rows = [row for found in tables(LANGUAGE) if found[0][:2] == ["write", "true when"] for row in found[1:]]
+    text = LANGUAGE.read_text(encoding="utf-8")
+    written = [code for row in rows for code in re.split(r", (?=heard|8)", row[0])]
+    assert written
+    for condition in written:
+        assert f"`{condition}`" in text
+        page = f"- page: p\n  ask_if: {condition}\n  questions: [{{name: z, type: note, text: Z}}]\n"
+        assert load_questionnaire(with_page(page)).pages[-1].ask_if == condition
+
+
+def test_the_table_of_what_comes_out_is_what_comes_out() -> None:
+    header, *rows = next(found for found in tables(LANGUAGE) if found[0][0] == "answers")
+    asked = "".join(
+        f"      - {{name: c{n}, type: number, min: 0, ask: C?, ask_if: '{condition}'}}\n"
+        for n, condition in enumerate(header[1:])
+    )
+    questionnaire = load_questionnaire(
+        f"{TOP}  - page: a\n    questions: [{{name: heard, type: single, ask: H?, choices: {{1: Yes, 2: No}}}}]\n"
+        "  - page: b\n    ask_if: heard == 1\n    questions:\n"
+        "      - {name: used, type: single, ask: U?, choices: {1: Yes, 2: No}, offer: [dont_know]}\n"
+        f"  - page: c\n    questions:\n{asked}"
+    )
+    codes = {"1": 1, "2": 2, "dont_know": Missing.DONT_KNOW}
+    for row in rows:
+        given = re.findall(r"(heard|used) (1|2|dont_know)", row[0].partition("(")[0])
+        values = Router(questionnaire).route({name: codes[code] for name, code in given}, {}).values
+        came_out = ["shown" if (v := values[f"c{n}"]) == Missing.BLANK else str(v) for n in range(len(header) - 1)]
+        assert came_out == row[1:], row[0]
+
+
+def _with_line(line: str) -> str:
+    if line[0].isdecimal():
+        return f"- name: z\n  type: single\n  ask: Z?\n  choices:\n    1: Zed\n    {line}\n"
+    choices = "" if line.startswith("choices") else "  choices: {1: A, 2: B}\n"
+    return f"- name: z\n  type: single\n  ask: Z?\n  {line}\n{choices}"
+
+
+@pytest.mark.parametrize("row", table(LANGUAGE, "written"), ids=lambda row: str(row[0]))
+def test_every_trap_is_caught_in_the_words_shown_and_its_mend_mends(row: list[str]) -> None:
+    written, said, mend = row
+    with pytest.raises(SurveyFaults) as caught:
+        load_questionnaire(with_questions(_with_line(written)))
+    assert any(said in str(fault) for fault in caught.value.faults)
+    assert load_questionnaire(with_questions(_with_line(mend)))
+
+
+# --- nothing is left out ------------------------------------------------------------------------------------------
+
+
+def _mentioned(page: Path) -> set[str]:
+    return {word for code in inlines(page, "code_inline") for word in re.findall(r"\w+", code.content)}
+
+
+def test_every_type_of_question_has_a_heading_and_an_example() -> None:
+    kinds = set(questions._TYPES)
+    shown = {kind for block in QUESTIONNAIRES for kind in re.findall(r"type: (\w+)", block.text)}
+    assert kinds <= shown
+    assert all(any(kind in anchor.split("-") for anchor in anchors(LANGUAGE)) for kind in kinds)
+
+
+def test_every_key_that_the_loader_knows_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    known: dict[str, set[str]] = {}
+    opened: Callable[..., None] = Keys.__init__
+
+    def spy(self: Keys, node: object, keys: Sequence[str], what: str, faults: object) -> None:
+        known.setdefault(what, set()).update(keys)
+        opened(self, node, keys, what, faults)
+
+    monkeypatch.setattr(Keys, "__init__", spy)
+    for block in QUESTIONNAIRES:
+        loaded(block)
+    load_survey(survey_folder(tmp_path, fieldwork=examples("yaml", "fieldwork")[0].text))
+
+    parts = {"`study`", "`retention`", "`outcomes`", "`thresholds`", "a contact"}
+    of_fieldwork = {"the fieldwork", *parts}
+    types = {f"a {kind} question" for kind in questions._TYPES}
+    assert known.keys() == {
+        "the questionnaire", "a page", "a question", "a choice", "an item", "a score", *types, *of_fieldwork
+    }  # fmt: skip
+    for what, keys in known.items():
+        page = FIELDWORK if what in of_fieldwork else LANGUAGE
+        assert keys <= _mentioned(page), f"{page.name} leaves out keys of {what}"
+
+
+def test_every_missing_code_is_in_the_table_with_its_label() -> None:
+    assert {(code, words) for code, words, _ in table(LANGUAGE, "code")} == {(str(int(m)), m.label) for m in Missing}
+
+
+def test_every_column_of_services_csv_is_explained() -> None:
+    assert set(OWN_COLUMNS) <= _mentioned(FIELDWORK)
+
+
+def test_the_index_names_every_page() -> None:
+    named = {(DOCS / str(link.attrs["href"])).resolve() for link in inlines(DOCS / "README.md", "link_open")}
+    assert named == {*PAGES} - {DOCS / "README.md"}
+
+
+# --- figures ------------------------------------------------------------------------------------------------------
+
+
+def test_the_worked_head_count_case_adds_up() -> None:
+    rows = next(found[1:] for found in tables(DOCS / "rates-and-data.md") if "RR1" in found[0])
+    for _, headcount, complete, partial, rr1, rr2 in rows:
+        rates = headcount_rates(int(headcount), int(complete), int(partial))
+        assert rates is not None
+        assert [f"{round_half_up(100 * rate, 1):.1f}%" for rate in (rates.rr1, rates.rr2)] == [rr1, rr2]
+    *sectors, together = [[int(cell) for cell in row[1:4]] for row in rows]
+    assert [sum(column) for column in zip(*sectors, strict=True)] == together
+
+
+def test_the_worked_shares_are_classed_as_the_page_says() -> None:
+    page = " ".join((DOCS / "rates-and-data.md").read_text(encoding="utf-8").split())
+    said = re.search(r"With (\d+) applicable questions (\d+) answered are complete, (\d+) partial, (\d+) insuff", page)
+    assert said is not None
+    applicable, *answered = map(int, said.groups())
+    assert [outcome_of(n / applicable, Outcomes()) for n in answered] == ["complete", "partial", "insufficient"]
+
+
+# --- commands.md --------------------------------------------------------------------------------------------------
+
+
+def _generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_commands", DOCS / "make_commands.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_of_commands_is_what_the_generator_writes() -> None:
+    written = (DOCS / "commands.md").read_text(encoding="utf-8")
+    assert written == _generator().commands_markdown(), "run: python docs/make_commands.py"
+
+
+def test_the_page_of_commands_has_every_command_and_every_option() -> None:
+    text = (DOCS / "commands.md").read_text(encoding="utf-8")
+    context = cli.make_context("surveyapp", [], resilient_parsing=True)
+    names = cli.list_commands(context)
+    assert set(names) == {name for group in COMMANDS.values() for name in group}
+    for name in names:
+        command = cli.get_command(context, name)
+        assert command is not None
+        section = text.partition(f"\n### {name}\n")[2].partition("\n### ")[0]
+        for option in command.params:
+            spelt = option.opts if isinstance(option, click.Option) else [option.make_metavar(context)]
+            assert all(word in section for word in spelt), f"{name}: {spelt}"
+
+
+# --- links and paths ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_inside_the_docs_leads_to_a_page_and_a_heading(page: Path) -> None:
+    for link in inlines(page, "link_open"):
+        href = str(link.attrs["href"])
+        if href.startswith(("https://", "mailto:")):
+            continue
+        path, _, anchor = href.partition("#")
+        target = (page.parent / path).resolve() if path else page
+        assert target.is_file(), href
+        assert not anchor or anchor in anchors(target), href
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_no_page_names_a_path_of_the_machine_it_was_written_on(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert not re.search(r"(?<![\w.])/(work|home|Users|root|tmp|mnt|media)/|\b[A-Z]:\\", text)
+    assert not any(str(place) in text for place in (ROOT, Path(sys.prefix), Path.home()) if len(place.parts) > 1)
+
+
+# --- running what the pages show ----------------------------------------------------------------------------------
+
+
+class Terminal:
+    """A terminal in an empty folder, where `surveyapp` is this checkout's; asked something, it says yes.
+
+    Servers take a free port in place of the one named; one that is served until Ctrl-C stays in `server`.
+    """
+
+    def __init__(self, place: Path) -> None:
+        self.folder = place / "here"
+        self.folder.mkdir()
+        tools = place / "bin"
+        tools.mkdir()
+        self.program = tools / "surveyapp"
+        self.program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "cli.py"}" "$@"\n', encoding="utf-8")
+        self.program.chmod(0o700)
+        self.environment = {
+            **{key: value for key, value in os.environ.items() if key != "SURVEYAPP_INSTANCE"},
+            "PATH": os.pathsep.join([str(tools), os.environ.get("PATH", "")]),
+            "COLUMNS": "80",
+            "PYTHONUTF8": "1",
+        }
+        self.server: subprocess.Popen[str] | None = None
+        self.address = ""
+
+    def run(self, block: Block) -> str:
+        """Run a block line by line and return what appeared; a server is started, and left running."""
+        shown = ""
+        for line in block.text.splitlines():
+            words = shlex.split(line)
+            if words[:2] in (["surveyapp", "serve"], ["surveyapp", "demo"]) and "--no-serve" not in words:
+                shown += self._serve(words[1:])
+            else:
+                done = self._done(["sh", "-ec", line])
+                assert (done.returncode != 0) == (block.rest == "fails"), f"{block}: {line}\n{done.stdout}"
+                shown += done.stdout
+        return shown
+
+    def python(self, block: Block) -> str:
+        """Run a block of Python and return what it printed."""
+        done = self._done([sys.executable, "-W", "error", "-c", block.text])
+        assert done.returncode == 0, f"{block}\n{done.stdout}"
+        return done.stdout
+
+    def _done(self, command: list[str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self.environment,
+            input="y\n",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            timeout=DEADLINE,
+            check=False,
+        )
+
+    def _serve(self, words: list[str]) -> str:
+        while "--port" in words:
+            at = words.index("--port")
+            words = words[:at] + words[at + 2 :]
+        self.server = subprocess.Popen(
+            [str(self.program), *words, "--port", "0"],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+        )
+        assert self.server.stdout is not None
+        watchdog = threading.Timer(DEADLINE, self.server.kill)
+        watchdog.start()
+        shown = ""
+        while not (ready := re.search(r"Serving .*?(http://[\d.:]+)\. ", shown)):
+            line = self.server.stdout.readline()
+            assert line, f"the server ended: {shown}"
+            shown += line
+        watchdog.cancel()
+        self.address = ready[1]
+        return shown
+
+    def stop(self) -> str:
+        """Press Ctrl-C, as a service manager does it, and return what the server said."""
+        assert self.server is not None
+        self.server.send_signal(signal.SIGTERM)
+        said, _ = self.server.communicate(timeout=DEADLINE)
+        assert self.server.returncode == 0
+        self.server = None
+        return said
+
+    def close(self) -> None:
+        """End a server that a failed test left behind."""
+        if self.server is not None:
+            self.server.kill()
+            self.server.communicate()
+
+
+@pytest.fixture
+def terminal(tmp_path: Path) -> Iterator[Terminal]:
+    made = Terminal(tmp_path)
+    yield made
+    made.close()
+
+
+def masked(text: str) -> list[str]:
+    """Return lines with what differs from run to run made alike: links, hashes, ports, a typed answer."""
+    text = text.replace("[y/N]: y\n", "[y/N]: ")
+    text = re.sub(r"\b[a-z2-7]{26}\b", "TOKEN", text)
+    text = re.sub(r"\b[0-9a-f]{16}\b", "HASH", text)
+    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", text)
+    return [line.rstrip() for line in text.strip("\n ").splitlines()]
+
+
+class Browser:
+    """Just enough of a browser: follows redirects, keeps cookies, fills the hidden fields; keeps what it has read."""
+
+    def __init__(self, address: str) -> None:
+        self.url = address
+        self.page = ""
+        self.read = ""
+        self.cookies: dict[str, str] = {}
+
+    def get(self, address: str, fields: Sequence[tuple[str, str]] | None = None) -> int:
+        """Get an address, or post fields to it, and return the status in the end."""
+        self.url = urllib.parse.urljoin(self.url, address)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None if fields is None else urllib.parse.urlencode(fields).encode("ascii")
+        request = urllib.request.Request(self.url, body, headers)
+        try:
+            answer = urllib.request.build_opener(_NoRedirects).open(request, timeout=DEADLINE)
+        except urllib.error.HTTPError as error:
+            answer = error
+        with answer:
+            self.page = answer.read().decode("utf-8")
+        for cookie in answer.headers.get_all("Set-Cookie", []):
+            name, _, value = cookie.partition(";")[0].partition("=")
+            self.cookies[name] = value
+        if answer.status == 303:
+            return self.get(answer.headers["Location"])
+        self.read += html.unescape(re.sub(r"<[^>]*>", "", self.page)) + "\n"
+        return int(answer.status)
+
+    def post(self, *fields: tuple[str, str]) -> int:
+        """Send the form of the page that is open."""
+        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.page)
+        return self.get(self.url, [*hidden, *fields])
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Leaves redirects to the browser, which must see their cookies."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Follow none."""
+
+
+MET: tuple[list[tuple[str, str]], ...] = (
+    [("consent_1", "yes"), ("decision", "agree")],
+    [("role", "2"), ("years", "7"), ("supervised", "1")],
+    [("last_time.month", "10"), ("last_time.year", "2026"), ("covered", "1"), ("covered", "9")],
+    [("last_time.month", "10"), ("last_time.year", "2026"), ("covered", "1"), ("covered", "2")],
+    [("helps_safe", "4"), ("helps_useful", "5"), ("overall", "8")],
+    [("helps_safe", "4"), ("helps_useful", "5"), ("helps_burden", "-93"), ("overall", "8")],
+    [("wanted.1", "3"), ("wanted.2", "1"), ("comment", "A door that closes would help.")],
+    [],
+)
+"""What the respondent of the tutorial does, form by form."""
+
+
+def _answer(address: str, link: str, told: list[str]) -> None:
+    """Answer as the tutorial tells; what it sets in bold must appear on the way, but for the page it never meets."""
+    browser = Browser(address)
+    assert browser.get(link) == 200
+    browser.post()
+    statuses = [browser.post(*fields) for fields in MET]
+    assert statuses == [200, 200, 422, 200, 200, 200, 200, 200]
+    assert browser.url.endswith("/thanks")
+    assert [words for words in told if words not in browser.read] == ["Going without"]
+
+
+def _bold(tokens: Sequence[Token]) -> list[str]:
+    """Return what stands in bold up to the next block."""
+    found = []
+    for token in tokens:
+        if token.type == "fence":
+            break
+        children = token.children or []
+        found += [children[n + 1].content for n, child in enumerate(children) if child.type == "strong_open"]
+    return found
+
+
+@posix_only
+def test_the_tutorial_can_be_followed_to_the_letter_and_shows_what_appears(terminal: Terminal) -> None:
+    shown = links = ""
+    tokens = parsed(TUTORIAL)
+    for number, token in enumerate(tokens):
+        if token.type == "html_block":
+            comment = token.content.strip().removeprefix("<!-- ").removesuffix(" -->")
+            if comment == "a respondent answers":
+                link = re.findall(r"http://\S+", links)[0]
+                _answer(terminal.address, urllib.parse.urlsplit(link).path, _bold(tokens[number:]))
+            elif comment == "Ctrl-C":
+                assert terminal.stop().strip() == "Stopped."
+            else:
+                change = re.fullmatch(r"replace in (\S+): (.+) => (.+)", comment)
+                assert change is not None, comment
+                file = terminal.folder / change[1]
+                before = file.read_text(encoding="utf-8")
+                assert before.count(change[2]) == 1
+                file.write_text(before.replace(change[2], change[3]), encoding="utf-8")
+        if token.type != "fence":
+            continue
+        block = _block(TUTORIAL, token)
+        match block.kind:
+            case "yaml" | "csv":
+                (terminal.folder / block.rest).write_text(block.text, encoding="utf-8")
+            case "sh":
+                shown = terminal.run(block)
+                links = shown if "surveyapp links" in block.text else links
+            case "output":
+                assert masked(shown) == masked(block.text), str(block)
+            case "text":
+                assert block.text in (terminal.folder / block.rest).read_text(encoding="utf-8"), str(block)
+    assert terminal.server is None
+
+
+RUN = [page for page in PAGES if page != TUTORIAL and any(block.kind in {"sh", "python"} for block in blocks(page))]
+
+
+@posix_only
+@pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
+def test_every_command_of_the_other_pages_runs(page: Path, terminal: Terminal) -> None:
+    shutil.copytree(SHIPPED, terminal.folder / "questionnaires")
+    for block in blocks(page):
+        if block.kind == "sh":
+            shown = terminal.run(block)
+            if terminal.server is not None:
+                links = re.findall(r"http://\S+/\S+", shown)
+                browser = Browser(terminal.address)
+                assert browser.get(links[0] if links else "/") == (200 if links else 404)
+                terminal.stop()
+        elif block.kind == "python":
+            assert terminal.python(block)
