@@ -22,6 +22,8 @@ def whole_file(path: Path, replace: bool = False) -> Iterator[TextIO]:
         RefusedError: there is such a file and it may not be replaced, or it cannot be written there.
 
     """
+    if not path.absolute().parent.is_dir():
+        raise RefusedError(f"{path}: there is no folder {path.parent}", "make the folder first")
     if path.exists() and not replace:
         raise RefusedError(f"{path}: there is such a file already", "choose another name, or replace it with --force")
     try:

@@ -68,8 +68,10 @@ class SurveyFaults(SurveyError):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: fault.place))
-        count = len(self.faults)
-        super().__init__(f"{count} fault{'' if count == 1 else 's'} to mend")
+        errors = sum(fault.severity == "error" for fault in self.faults)
+        warnings = len(self.faults) - errors
+        said = counted(errors, "fault") + (f", {counted(warnings, 'warning')}" if warnings else "")
+        super().__init__(f"{said} to mend")
 
 
 class RuleError(SurveyError):
@@ -100,6 +102,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return a closing hint such as ``did you mean 'single'?``, or '' when nothing known is near `word`."""
     near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
     return f"did you mean '{near[0]}'?" if near else ""
+
+
+def counted(number: int, thing: str) -> str:
+    """Return a number with its noun: ``1 fault``, ``2 faults``."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def listed(words: Iterable[str], most: int = 8) -> str:

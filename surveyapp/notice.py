@@ -48,7 +48,7 @@ def privacy_notice(snapshot: Snapshot) -> list[tuple[str, str]]:
         (
             "What is kept when you send your answers",
             "Your answers, the service whose link you used, the language, how many reminders had gone out by then, and "
-            "which version of the questions you were asked. They are kept under a random number, in no order.\n\n"
+            "which version of the questions you were asked. They are kept under a random number.\n\n"
             "**Not kept:** your name, e-mail or network address, your device or browser, and the time you answered.",
         ),
         (

@@ -43,7 +43,7 @@ class Instance:
         except FileNotFoundError:
             raise InstanceError(
                 f"{self.folder}: no survey has been launched in this instance",
-                "run `surveyapp launch SURVEY` first, or name another folder with --instance",
+                "run `surveyapp launch FOLDER` first, or name another folder with --instance",
             ) from None
         except (OSError, ValueError) as error:
             raise InstanceError(f"{self.secret_path}: cannot be read ({error})", "restore it from the backup") from None
@@ -54,7 +54,7 @@ class Instance:
     def create(self) -> None:
         """Make the folder and its secret, unless they are there already."""
         try:
-            self.folder.mkdir(parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(self.secret_path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
             return

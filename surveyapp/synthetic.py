@@ -1,10 +1,13 @@
 """Made-up respondents who take real routes: to try a questionnaire and its analysis before anybody answers."""
 
+import math
 import random
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
 from surveyapp import rules
+from surveyapp.errors import SurveyError
 from surveyapp.fieldwork import Outcomes
 from surveyapp.model import (
     DateQuestion,
@@ -25,6 +28,9 @@ from surveyapp.rules import Value
 _TEXTS = ("A made-up comment.", "Another made-up comment, a little longer than the first.", "Made up.")
 _TRIES = 50
 _LEAVES_BLANK = 0.03
+_SPAN = 20.0
+_RECENT = "2015"
+_MONTH = 7
 
 
 class Synthesizer:
@@ -49,7 +55,7 @@ class Synthesizer:
         """Return the finished route of a new respondent whose response counts as `wanted`.
 
         Raises:
-            RuntimeError: no respondent of this questionnaire can count so (too few questions).
+            SurveyError: no respondent of this questionnaire can count so: it asks too little.
 
         """
         for _ in range(_TRIES):
@@ -57,7 +63,7 @@ class Synthesizer:
             route = self._thinned(answers, link, wanted)
             if outcome_of(completeness(route), self._rule) == wanted:
                 return route
-        raise RuntimeError(f"no made-up respondent of this questionnaire counts as {wanted}")
+        raise SurveyError(f"no made-up respondent of this questionnaire counts as {wanted}", "it must ask something")
 
     def _walk(self, link: Mapping[str, str]) -> dict[str, Value]:
         """Answer page after page, wherever the answers lead."""
@@ -103,15 +109,9 @@ class Synthesizer:
                 others = [code for code in question.choices_by_code if code != first]
                 return (first, *pick.sample(others, pick.randint(0, question.top - 1)))
             case Number():
-                low = question.min if question.min is not None else 0.0
-                high = question.max if question.max is not None else low + 20
-                number = round(pick.uniform(low, high), question.decimals)
-                return int(number) if number == int(number) else number
-            case DateQuestion(precision=precision):
-                year = pick.randint(
-                    int(question.min[:4]) + 1, max(int(question.max[:4]) - 1, int(question.min[:4]) + 1)
-                )
-                return {"year": f"{year}", "month": f"{year}-06", "day": f"{year}-06-15"}[precision]
+                return _number(question, pick)
+            case DateQuestion():
+                return _date(question, pick)
             case Text() | LongText():
                 return pick.choice(_TEXTS)
             case _:
@@ -121,3 +121,22 @@ class Synthesizer:
         code = min(codes, key=lambda code: (self._taken[name, code], self._random.random()))
         self._taken[name, code] += 1
         return code
+
+
+def _number(question: Number, pick: random.Random) -> int | float:
+    """Return a number within the limits of a question, as exact as it asks for."""
+    low, high = question.min, question.max
+    if low is None:
+        low = 0.0 if high is None else high - _SPAN
+    steps: int = 10**question.decimals
+    number = pick.randint(math.ceil(low * steps), math.floor((low + _SPAN if high is None else high) * steps)) / steps
+    return int(number) if number == int(number) else number
+
+
+def _date(question: DateQuestion, pick: random.Random) -> str:
+    """Return a date within the limits of a question, as exact as it asks for; within ten years where it has none."""
+    low = date.fromisoformat(f"{question.min if question.min > '1900' else _RECENT}-01-01"[:10])
+    high = f"{question.max if question.max < '2100' else low.year + 10}"
+    last = date.fromisoformat(f"{high}-12-31"[:10] if len(high) != _MONTH else f"{high}-28")
+    day = date.fromordinal(pick.randint(low.toordinal(), max(low, last).toordinal()))
+    return day.isoformat()[: {"year": 4, "month": _MONTH, "day": 10}[question.precision]]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TEXT_GIVEN = 1
 TEXT_CODES = {TEXT_GIVEN: "Text given: in the file of texts"}
+"""What stands in a column of texts, unless the texts themselves are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class Table:
 
 def case_columns(snapshot: Snapshot) -> tuple[Column, ...]:
     """Return the columns about the case: what links, fieldwork and outcome say, not the questions."""
-    missing = {int(reason): reason.label for reason in (Missing.BLANK, Missing.HIDDEN)}
+    missing = {int(Missing.BLANK): "Not given", int(Missing.HIDDEN): Missing.HIDDEN.label}
     texts = {
         "response": "Random name of the response",
         "questionnaire": "Hash of the questionnaire answered",

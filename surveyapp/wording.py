@@ -35,6 +35,16 @@ def block_html(text: str, value: Callable[[str], str] | None = None) -> str:
     return _filled(_markdown().render(text), value)
 
 
+def filled(html: str, value: Callable[[str], str]) -> str:
+    """Return HTML made by the functions above with each ${name} replaced by the plain text `value(name)`."""
+    return PIPE.sub(lambda match: escaped(value(match[1])), html)
+
+
+def unmarked(text: str) -> str:
+    """Return one line of Markdown as plain text: without the marks of emphasis."""
+    return text.replace("**", "").replace("*", "")
+
+
 def escaped(text: str) -> str:
     """Return plain text safe to stand in HTML, in quotes or out."""
     return escape(text, quote=True)

@@ -215,7 +215,7 @@ def test_close_asks_first_and_leaves_all_as_it_was_when_told_no(tmp_path: Path, 
     instance = Path(shutil.copytree(played, tmp_path / "instance"))
     result = CliRunner().invoke(cli, ["--instance", str(instance), "close", "joint-protocols"], input="n\n")
     assert result.exit_code == 1
-    assert "(open: figures move)" in in_instance(instance, "rates", "joint-protocols").stdout
+    assert "(not closed: figures may move)" in in_instance(instance, "rates", "joint-protocols").stdout
 
 
 # --- fill, codebook of a folder, doctor ---------------------------------------------------------------------------
@@ -262,7 +262,7 @@ def test_doctor_finds_an_instance_in_order_and_one_that_is_not(run: Run, folder:
 
 
 def test_serve_refuses_without_a_launched_survey(run: Run) -> None:
-    assert "run `surveyapp launch SURVEY` first" in run("serve").stderr
+    assert "run `surveyapp launch FOLDER` first" in run("serve").stderr
 
 
 def test_serve_answers_at_a_link_under_a_blank_server_name_and_stops_on_sigterm(

@@ -42,7 +42,7 @@ def test_a_file_that_is_there_is_replaced_only_when_told(tmp_path: Path) -> None
 
 
 def test_a_folder_that_is_not_there_is_a_refusal_in_words(tmp_path: Path) -> None:
-    with pytest.raises(RefusedError, match="cannot be written"), whole_file(tmp_path / "none" / "data.csv"):
+    with pytest.raises(RefusedError, match="make the folder first"), whole_file(tmp_path / "none" / "data.csv"):
         pass
 
 

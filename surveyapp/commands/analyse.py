@@ -14,7 +14,7 @@ from surveyapp.commands.shared import (
     wave_option,
     written,
 )
-from surveyapp.errors import RefusedError, SurveyError
+from surveyapp.errors import RefusedError, SurveyError, counted
 from surveyapp.snapshot import Snapshot
 
 
@@ -59,7 +59,7 @@ def export(
         with written(output, force) as file:
             rows = write_csv(table, file, labels)
         if output is not None:
-            note(f"{rows} responses, {len(table.columns)} columns: {output}")
+            note(f"{counted(rows, 'response')}, {counted(len(table.columns), 'column')}: {output}")
         if text_in_rows:
             note("What people wrote stands in their rows: read it before you share the file.")
         elif output is None:
@@ -67,7 +67,7 @@ def export(
         else:
             with written(_texts_file(output), force) as file:
                 texts = write_texts(written_texts(snapshot, responses), file)
-            note(f"{texts} texts, shuffled, without their rows: {_texts_file(output)}")
+            note(f"{counted(texts, 'text')}, shuffled, without their rows: {_texts_file(output)}")
 
 
 def _texts_file(output: Path) -> Path:

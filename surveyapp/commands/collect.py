@@ -1,6 +1,7 @@
 """Commands for collecting: launch, links, rates, close."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from surveyapp.commands.shared import (
     survey_argument,
     wave_option,
 )
-from surveyapp.errors import Fault, RefusedError, SurveyFaults
+from surveyapp.errors import Fault, RefusedError, SurveyFaults, counted
 from surveyapp.fieldwork import Fieldwork
 
 if TYPE_CHECKING:
@@ -66,7 +67,10 @@ def launch(ctx: click.Context, folder: Path) -> None:
     click.echo(f"  frozen as       {snapshot.content_hash[:16]} (questionnaire {snapshot.questionnaire_hash})")
     click.echo(f"  open            {survey.fieldwork.opens} to the end of {survey.fieldwork.closes}, London time")
     click.echo(f"  pages may say   {promised.word}, because {promised.reason}")
-    click.echo(f"Next: surveyapp links {survey.name}, then surveyapp serve")
+    if survey.fieldwork.state(datetime.now(UTC)) == "not open":
+        click.echo(f"Nobody can answer before {survey.fieldwork.opens}: pages say when it opens.")
+    program = f"surveyapp --instance {ctx.find_root().obj}" if ctx.find_root().obj else "surveyapp"
+    click.echo(f"Next: {program} links {survey.name}, then {program} serve")
 
 
 def _synthetic(snapshot: object) -> bool:
@@ -140,7 +144,7 @@ def rates(ctx: click.Context, survey: str, wave: int | None, intervals: bool, as
 
 def print_rates(result: "Rates") -> None:
     """Print a rates table with its base, its notes and its warnings."""
-    state = "closed" if result.closed else "open: figures move"
+    state = "closed" if result.closed else "not closed: figures may move"
     click.echo(f"{result.survey}, wave {result.wave} ({state})")
     headings = [
         "Service",
@@ -205,7 +209,8 @@ def close(ctx: click.Context, survey: str, wave: int | None, yes: bool) -> None:
                 f"Close {name}, wave {number}, for good? It is planned to close on {found.snapshot.fieldwork.closes}."
             )
             click.confirm(question, abort=True, err=True)
-        wiped = found.store.close_round(name, number)
-        sent = sum(sum(tally.sent.values()) for tally in found.store.tallies(name, number).values())
-    click.echo(f"{name}, wave {number}, is closed: {sent} responses kept, {wiped} unsent drafts wiped.")
+        wiped = counted(found.store.close_round(name, number), "unsent draft")
+        tallies = found.store.tallies(name, number).values()
+        kept = counted(sum(sum(tally.sent.values()) for tally in tallies), "response")
+    click.echo(f"{name}, wave {number}, is closed: {kept} kept, {wiped} wiped.")
     click.echo(f"Next: surveyapp export {name} -o {name}.csv, and surveyapp codebook {name} -o {name}.md")

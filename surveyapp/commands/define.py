@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
-from surveyapp.errors import Fault, SurveyFaults
+from surveyapp.errors import Fault, SurveyFaults, counted
 from surveyapp.loader import load_survey
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
@@ -20,7 +20,8 @@ folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None:
     """Say everything that is wrong with a survey folder: where, what, and how to mend it.
 
-    The folder holds questionnaire.yaml, fieldwork.yaml and services.csv. Exit code 0: it can be launched; 1: it cannot.
+    The folder holds questionnaire.yaml, fieldwork.yaml and services.csv. Exit code 0: there are no faults; 1: there
+    are. Warnings are what `launch` refuses, or what may be meant; --strict counts them as faults.
 
     Example: surveyapp check questionnaires/joint-protocols
     """
@@ -37,10 +38,10 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
         for fault in survey.warnings:
             note(str(fault))
         pages, questions = len(survey.questionnaire.pages), len(list(survey.questionnaire.questions))
-        click.echo(
-            f"{survey.name}: {questions} questions on {pages} pages, {len(survey.fieldwork.services)} services; "
-            f"{len(survey.warnings) or 'no'} warning{'' if len(survey.warnings) == 1 else 's'}, no faults."
-        )
+        asks = f"{counted(questions, 'question')} on {counted(pages, 'page')}"
+        services = counted(len(survey.fieldwork.services), "service")
+        warnings = counted(len(survey.warnings), "warning") if survey.warnings else "no warnings"
+        click.echo(f"{survey.name}: {asks}, {services}; {warnings}, no faults.")
     if strict and survey.warnings:
         ctx.exit(1)
 
@@ -83,4 +84,4 @@ def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None
         made.append((n.to_bytes(8, "big"), complete(snapshot, route, service, language, 0)))
     with written(output, force) as file:
         write_csv(responses_table(snapshot, made, seed.to_bytes(8, "big", signed=True), texts=True), file, labels)
-    note(f"{number} made-up respondents" + (f" written to {output}" if output else ""))
+    note(counted(number, "made-up respondent") + (f" written to {output}" if output else ""))

@@ -28,7 +28,7 @@ def serve(ctx: click.Context, host: str, port: int, threads: int) -> None:
         surveys = store.launched()
         store.wipe_expired(datetime.now(UTC).astimezone(LONDON).date().isoformat())
     if not surveys:
-        raise RefusedError("no survey is launched", "run `surveyapp launch SURVEY` first")
+        raise RefusedError("no survey is launched", "run `surveyapp launch FOLDER` first")
     app = create_app(instance_of(ctx))
 
     def ready(address: str) -> None:

@@ -16,7 +16,7 @@ from surveyapp.model import (
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Variable
 from surveyapp.snapshot import Snapshot
-from surveyapp.tables import case_columns
+from surveyapp.tables import TEXT_CODES, case_columns
 
 EVERYONE = "everyone"
 BASE = "those asked who gave a substantive answer (not blank, and none of the reasons a respondent can choose)"
@@ -75,7 +75,7 @@ def codebook(snapshot: Snapshot) -> list[Entry]:
                 _wording(column, question),
                 column.kind,
                 column.measure,
-                column.codes,
+                TEXT_CODES if column.kind == "text" else column.codes,
                 column.missing,
                 " and ".join(f"({text})" if len(conditions) > 1 else text for text in conditions),
                 f"those for whom {', and '.join(words)}" if words else EVERYONE,

@@ -46,7 +46,9 @@ def reserved(name: str) -> str:
         return f"'{name}' means an answer in conditions"
     if name in _ON_EVERY_PAGE:
         return f"'{name}' names a part of every page"
-    return f"'{name}' is a column that every export has" if name in (*OWN_COLUMNS, *CASE_COLUMNS) else ""
+    if name in CASE_COLUMNS:
+        return f"'{name}' is a column that every export has"
+    return f"'{name}' is a column of services.csv" if name in OWN_COLUMNS else ""
 
 
 def _check_columns(questionnaire: Questionnaire, link: Mapping[str, Variable], places: Places, faults: Faults) -> None:
@@ -77,7 +79,8 @@ def _check_derived(question: AnyQuestion, at: Node, taken: dict[str, str], fault
         if len(name) > MAX_COLUMN:
             mend = f"shorten the question's name or the part after it: Stata keeps {MAX_COLUMN}"
             faults.add("column-length", at, f"the column '{name}' has {len(name)} characters", mend)
-    for name in [question.name, *(columns | dict.fromkeys(variable.name for variable in variables_of(question)))]:
+    variables = dict.fromkeys(variable.name for variable in variables_of(question))
+    for name in {question.name: None} | columns | variables:
         owner = taken.setdefault(name, own)
         if owner != own:
             what = f"there is a column '{name}' already: {owner}"

@@ -47,6 +47,10 @@ def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) ->
     if opens and closes and opens > closes:
         what = f"the survey closes on {closes}, before it opens on {opens}"
         faults.add("dates", keys.at("closes"), what, "mend one of the two dates")
+    retention = _retention(keys)
+    if retention.responses and closes and retention.responses < closes:
+        what = f"responses would be deleted on {retention.responses}, before the survey closes on {closes}"
+        faults.add("dates", keys.at("retention"), what, "mend one of the two dates")
     identity: Any = keys.word("identity", "anonymous", get_args(Identity))
     access: Any = keys.word("access", "service_link", get_args(Access))
     release = keys.prose("release", "at_close")
@@ -66,12 +70,12 @@ def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) ->
         access=access,
         grace_hours=keys.whole("grace_hours", 24, 0, 168),
         study=_study(keys),
-        retention=_retention(keys),
+        retention=retention,
         outcomes=_outcomes(keys),
         release=release,
         thresholds=_thresholds(keys),
         target=keys.share("target", 0.0) or None,
-        contacts=_contacts(keys),
+        contacts=_contacts(keys, opens or date.min, closes or _FAR),
     )
 
 
@@ -137,7 +141,7 @@ def _thresholds(keys: Keys) -> Thresholds:
     return Thresholds(inside.whole("min_base", 10, 3, 1000), inside.whole("min_cell", 5, 3, 1000))
 
 
-def _contacts(keys: Keys) -> tuple[Contact, ...]:
+def _contacts(keys: Keys, opens: date, closes: date) -> tuple[Contact, ...]:
     if "contacts" not in keys.nodes:
         return ()
     contacts = []
@@ -149,6 +153,9 @@ def _contacts(keys: Keys) -> tuple[Contact, ...]:
             own.missing("date", "add the day, like `date: 2027-02-09`")
         if "kind" not in own.nodes:
             own.missing("kind", "add `kind: invitation` or `kind: reminder`")
+        if day and (day > closes or (day < opens and kind == "reminder")):
+            what = f"this {kind} is on {day}, but the survey is open from {opens} to {closes}"
+            keys.faults.add("dates", own.at("date"), what, "mend the date")
         if day:
             contacts.append(Contact(day, kind))
     return tuple(sorted(contacts, key=lambda contact: contact.date))
@@ -215,7 +222,9 @@ def _header_fits(header: list[str], file: str, faults: Faults) -> bool:
 def _add_row(services: dict[str, Service], header: list[str], row: list[str], at: Place, faults: Faults) -> None:
     if len(row) != len(header):
         what = f"the row has {len(row)} cells, the header {len(header)}"
-        faults.add("csv", at, what, "a cell that holds a comma must be in quotes")
+        more = len(row) > len(header)
+        mend = "a cell that holds a comma must be in quotes" if more else "write a comma for each empty cell too"
+        faults.add("csv", at, what, mend)
         return
     cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
     for name, cell in cells.items():

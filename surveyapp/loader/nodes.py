@@ -87,7 +87,7 @@ def _no_file(path: Path, whole: Place) -> Fault:
 
 
 def _too_large(whole: Place) -> Fault:
-    return Fault("too-large", whole, f"the file is larger than {MAX_BYTES // 1024} KiB", "split the survey")
+    return Fault("too-large", whole, f"the file is larger than {MAX_BYTES // 1024} KiB", "make it smaller, or split it")
 
 
 def _odd_character(text: str, file: str) -> Fault | None:
@@ -197,7 +197,7 @@ class _Builder:
         odd = FORBIDDEN.search(event.value)
         if odd:
             what = f"this text holds an invisible character (U+{ord(odd[0]):04X})"
-            self.note("character", node, what, "remove the \\ escape")
+            self.note("character", node, what, "remove the escape that starts with \\")
         if event.style in {"|", ">"} and (header := self.after(event.start_mark)[1:].split("#")[0].strip("+- ")):
             what = f"{event.style}{header} starts a block of text here"
             self.note("block-sign", node, what, f'put the text in quotes: "{event.style}{header}"')
@@ -246,6 +246,12 @@ _MENDS = (
     (re.compile(r"[\[{]"), "texts that start with [ or { must be in quotes; brackets must be closed"),
     (re.compile(r"^.{1000}"), "what stands before a colon is short: 1 to 30 characters"),
 )
+_MENDS_BEFORE = (
+    (re.compile(r"^\s*(- )?\w+:[^\s:/]"), "put a space after the colon"),
+    (re.compile(r":\s+[^\s\"'].*\s#"), "a text that holds # after a space must be in quotes"),
+)
+"""What the line before the one that cannot be read may lack."""
+
 _MEND = "compare its indentation with the lines above, close every quote, and put a text that holds `: ` in quotes"
 
 
@@ -256,19 +262,21 @@ def _syntax_fault(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
         return Fault("yaml", Place(file), "the file cannot be read as YAML", "remove characters that are not text")
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
     if "escape" in problem:
-        return _unreadable(file, mark.line, lines, "in double quotes a \\ starts an escape: use single quotes")
-    if "quoted scalar" in context or "flow" in context:
-        mark = error.context_mark if isinstance(error, yaml.MarkedYAMLError) and error.context_mark else mark
+        mend = "in double quotes a \\ starts a special character: use single quotes"
+        return _unreadable(file, min(mark.line, len(lines) - 1), lines, mend)
+    begun = any(word in context for word in ("quoted scalar", "flow", "simple key"))
+    if begun and isinstance(error, yaml.MarkedYAMLError) and error.context_mark:
+        mark = error.context_mark
     number = min(mark.line, len(lines) - 1)
     if "quoted scalar" in context:
         mend = "close the quote; a text that starts with a quote mark must be in quotes of the other kind"
         return _unreadable(file, number, lines, mend)
-    nearby = [number, number - 1] if not lines[number][: mark.column].strip() else [number]
-    for candidate in nearby:
-        for pattern, mend in _MENDS:
+    for candidate, mends in ((number, _MENDS), (number - 1, _MENDS_BEFORE)):
+        for pattern, mend in mends:
             if candidate >= 0 and pattern.search(lines[candidate][:2000]):
                 return _unreadable(file, candidate, lines, mend)
-    return _unreadable(file, number, lines, _MEND)
+    mend = "write it as `name: value`, with a space after the colon" if "simple key" in context else _MEND
+    return _unreadable(file, number, lines, mend)
 
 
 def _unreadable(file: str, number: int, lines: list[str], mend: str) -> Fault:

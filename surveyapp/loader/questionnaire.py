@@ -67,7 +67,7 @@ def _named(keys: Keys, key: str, like: str) -> list[tuple[str, Node, Node]]:
     if node is None:
         return []
     if node.kind != "map":
-        keys.faults.add("shape", node, f"{key} by name were expected here", f"write one a line: `{like}`")
+        keys.faults.add("shape", node, f"`{key}` should hold names, one a line", f"write each like `{like}`")
         return []
     return [
         (checked_name(name, keys.faults), name, value)

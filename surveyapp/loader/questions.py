@@ -42,7 +42,7 @@ def read_question(node: Node, scales: Scales, faults: Faults) -> AnyQuestion | N
     types = {key.text: value for key, value in node.pairs}
     kind = types.get("type")
     if kind is None or kind.kind != "text" or kind.text not in _TYPES:
-        keys = Keys(node, [*types], "a question", faults)
+        keys = Keys(node, COMMON.union(*(own for own, _ in _TYPES.values())), "a question", faults)
         if kind is None:
             keys.missing("type", f"add a line `type: ...` with one of: {listed(_TYPES, 20)}")
         else:
@@ -102,7 +102,9 @@ def _offers(keys: Keys) -> tuple[Offer, ...]:
     if node is None:
         return ()
     pairs: list[tuple[Node, Node | None]] = (
-        [*node.pairs] if node.kind == "map" else [(item, None) for item in entries(node, "reasons", keys.faults)]
+        [*node.pairs]
+        if node.kind == "map"
+        else [(item, None) for item in entries(node, "reasons", keys.faults, "write it like `offer: [dont_know]`")]
     )
     offers: list[Offer] = []
     for key, words in pairs:
@@ -159,9 +161,10 @@ def _choices(keys: Keys, scales: Scales) -> tuple[Choice, ...]:
     scale, own = keys.nodes.get("scale"), keys.nodes.get("choices")
     if scale is not None and own is not None:
         keys.faults.add("scale", scale, "a question has a scale or choices, not both", "remove one of the two")
-    if scale is not None:
+    elif scale is not None:
         if scale.text not in scales:
-            mend = keys.faults.near(scale.text, scales) or f"the scales of this file are: {listed(scales)}"
+            known = f"the scales of this file are: {listed(scales)}" if scales else "add it under `scales:`"
+            mend = keys.faults.near(scale.text, scales) or known
             keys.faults.add("scale", scale, f"there is no scale '{scale.text[:60]}'", mend)
         return scales.get(scale.text, ())
     if own is None:
@@ -192,9 +195,8 @@ def _battery(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
     choices = _choices(keys, scales)
     _no_exclusive(keys, choices, "an item has one answer anyway")
     if any(choice.specify for choice in choices):
-        keys.faults.add(
-            "specify", keys.at("choices"), "a battery's choices cannot have a text of one's own", "remove `specify`"
-        )
+        what = "the choices of a battery cannot have `specify`"
+        keys.faults.add("specify", keys.at("choices"), what, "remove it, and ask for the words in a text question")
     return Battery(**common, choices=choices, items=_items(keys))
 
 
@@ -230,12 +232,8 @@ def _ranking(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
     choices = _choices(keys, scales)
     _no_exclusive(keys, choices, "a ranking orders several")
     if any(choice.specify for choice in choices):
-        keys.faults.add(
-            "specify",
-            keys.at("choices"),
-            "a ranking's choices cannot have a text of one's own",
-            "ask it as a text question",
-        )
+        what = "the choices of a ranking cannot have `specify`"
+        keys.faults.add("specify", keys.at("choices"), what, "remove it, and ask for the words in a text question")
     most = min(MAX_TOP, len(choices) or MAX_TOP)
     if "top" not in keys.nodes:
         keys.missing("top", "say how many are ranked, like `top: 3`")

@@ -63,9 +63,8 @@ class Keys:
         self.faults = faults
         self.nodes: dict[str, Node] = {}
         if node.kind != "map":
-            faults.add(
-                "shape", node, f"{what} was expected here: lines like `name: value`", "put a space after each colon"
-            )
+            mend = "put each on a line of its own, with a space after the colon"
+            faults.add("shape", node, f"{what} is written in lines like `name: value`", mend)
             return
         for key, value in node.pairs:
             if key.text in known:
@@ -162,7 +161,8 @@ def prose(node: Node, faults: Faults) -> str:
             mend = "a text that holds a colon and a space must be in quotes"
         else:
             mend = "write the text on one line, or after |"
-        faults.add("text", node, f"a text was expected here, not a {node.kind}", mend)
+        read = "a list" if node.kind == "list" else "a name and its value"
+        faults.add("text", node, f"a text was expected here, but YAML reads {read}", mend)
         return ""
     if node.cut and not re.match(r"\s{2,}#\s", node.cut):
         what = f"the text ends at ' #': {node.cut.strip()[:40]!r} was taken for a comment"
@@ -194,10 +194,12 @@ def whole_code(node: Node, faults: Faults) -> int | None:
     return code
 
 
-def entries(node: Node, what: str, faults: Faults) -> list[Node]:
+def entries(
+    node: Node, what: str, faults: Faults, mend: str = "start each with `- ` on a line of its own"
+) -> list[Node]:
     """Return the items of a list; anything else is a fault and an empty list."""
     if node.kind != "list":
-        faults.add("shape", node, f"a list of {what} was expected here", "start each with `- ` on a line of its own")
+        faults.add("shape", node, f"a list of {what} was expected here", mend)
         return []
     return node.items
 

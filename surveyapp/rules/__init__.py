@@ -6,7 +6,8 @@ The language: ``== != < <= > >= in and or not``, brackets, lists ``[1, 2]``, ``8
     FALSE < EXCLUDED < UNDECIDED < TRUE
 
 EXCLUDED and UNDECIDED are the two ways of not knowing: routing left the variable out (or "don't know" was chosen),
-or somebody who was asked left it blank. Only TRUE shows a question.
+or somebody who was asked left it blank. Only TRUE shows a question. Texts compare without regard to case, dates as
+exactly as both are known.
 """
 
 from surveyapp.rules.asking import Condition, compiled

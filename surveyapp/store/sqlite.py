@@ -38,7 +38,7 @@ class SqliteStore:
         self._turns = {DRAFTS: threading.Lock(), RESPONSES: threading.Lock()}
         for file, wanted in SCHEMA.items():
             if not (folder / file).is_file():
-                raise StoreError(f"{folder / file}: there is no such file", "run `surveyapp launch SURVEY` first")
+                raise StoreError(f"{folder / file}: there is no such file", "run `surveyapp launch FOLDER` first")
             found = self._one(file, "PRAGMA user_version")[0]
             if found > wanted:
                 raise StoreError(f"{folder / file}: a newer version of the program made it", "install that version")

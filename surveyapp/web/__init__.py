@@ -30,6 +30,7 @@ def create_app(instance: Instance, now: Now = lambda: datetime.now(UTC)) -> Flas
 
     app = Flask("surveyapp.web", instance_path=str(instance.folder), static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = guard.MAX_BODY
+    app.url_map.merge_slashes = False  # a redirect to the merged address would repeat whatever Host the request named
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     style = (_STATIC / "survey.css").read_bytes()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from flask import Response, abort, request
 from werkzeug.datastructures import MultiDict
 
+from surveyapp import wording
 from surveyapp.drafts import Draft, new_key
 from surveyapp.web import forms, guard
 from surveyapp.web.desk import Desk, forget, see
@@ -30,7 +31,7 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
         "start.html",
         round_.questionnaire.title,
         service=service.name,
-        about=round_.texts["about"],
+        about=round_.about(service.service),
         minutes=round_.questionnaire.minutes,
         promise=round_.promise,
         going_on=_place_of(visit) if visit else None,
@@ -67,7 +68,7 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
     """Agree, or say no: either is counted once."""
     visit = desk.visit(survey, wave)
     round_ = visit.round
-    statements = round_.questionnaire.consent
+    statements = [wording.unmarked(wording.plain(text, visit.piped({}))) for text in round_.questionnaire.consent]
     if request.method == "POST":
         typed = guard.read_form(request)
         boxes = {f"consent_{n}" for n in range(1, len(statements) + 1)}

@@ -4,7 +4,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Request, Response
 from werkzeug.datastructures import MultiDict
-from werkzeug.exceptions import BadRequest, Forbidden, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 MAX_BODY = 2 * 1024 * 1024
 """Far above what a full page of ours can send, so that nobody's long comment is thrown away."""
@@ -55,6 +55,8 @@ def read_form(request: Request) -> MultiDict[str, str]:
         raise UnsupportedMediaType
     try:
         body = request.get_data(cache=False).decode("ascii")
+        if len(body) >= MAX_BODY:  # a body of unknown length is cut there without a word
+            raise RequestEntityTooLarge
         pairs = parse_qsl(body, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
     except ValueError:
         raise BadRequest("the form cannot be read") from None

@@ -13,7 +13,7 @@ from flask import Flask, render_template
 from markupsafe import Markup
 
 from surveyapp import wording
-from surveyapp.answers import MAX_SPECIFY, parts_of
+from surveyapp.answers import parts_of
 from surveyapp.model import Page, units_of
 from surveyapp.model.questions import AnyQuestion
 
@@ -71,7 +71,6 @@ class PageFragments:
             "words": words,
             "block": block,
             "long_list": LONG_LIST,
-            "most_specify": MAX_SPECIFY,
         }
         heading = words(layout["heading"])
         with app.app_context():

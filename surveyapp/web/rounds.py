@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from surveyapp import notice, wording
 from surveyapp.access import looks_like_token, service_tokens
+from surveyapp.answers import number_text
 from surveyapp.fieldwork import State
 from surveyapp.missing import CHOSEN, is_missing
 from surveyapp.model import Page, all_variables
@@ -77,12 +78,18 @@ class Round:
         }
 
     @cached_property
-    def texts(self) -> dict[str, Markup]:
-        """The survey's own longer texts as HTML: about and thanks."""
-        return {
-            "about": Markup(wording.block_html(self.questionnaire.about)),  # noqa: S704 - made safe by wording
-            "thanks": Markup(wording.block_html(self.questionnaire.thanks)),  # noqa: S704 - made safe by wording
-        }
+    def thanks(self) -> Markup:
+        """The words of thanks as HTML."""
+        return Markup(wording.block_html(self.questionnaire.thanks))  # noqa: S704 - made safe by wording
+
+    @cached_property
+    def _about(self) -> str:
+        return wording.block_html(self.questionnaire.about)
+
+    def about(self, service: str) -> Markup:
+        """Return what the survey is about as HTML, with what it prints of a service."""
+        link: dict[str, Value] = {**self.fieldwork.link_values(service, self.questionnaire.language)}
+        return Markup(wording.filled(self._about, lambda name: self.said(name, link)))  # noqa: S704 - escaped by wording
 
     @cached_property
     def privacy(self) -> list[tuple[str, Markup]]:
@@ -100,14 +107,23 @@ class Round:
         return {name: dict(variable.codes) for name, variable in all_variables(self.questionnaire).items()}
 
     def said(self, name: str, values: dict[str, Value]) -> str:
-        """Return a variable's value in words, as piping and the check page print it."""
+        """Return a variable's value in words, as piping and the check page print it.
+
+        A label may itself print an earlier answer; that one comes from an earlier page, so this ends.
+        """
         value = values.get(name, NOT_ANSWERED)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, float):
+            return number_text(value)
         labels = self._labels.get(name, {})
         if isinstance(value, tuple):
-            return ", ".join(labels[code] for code in value)
-        if is_missing(value):
-            return NOT_ANSWERED if value not in CHOSEN else self._offer(name, int(value))
-        return labels.get(value, str(value)) if isinstance(value, int) else str(value)
+            text = ", ".join(labels[code] for code in value)
+        elif is_missing(value):
+            text = self._offer(name, value) if value in CHOSEN else NOT_ANSWERED
+        else:
+            text = labels.get(value, str(value))
+        return wording.unmarked(wording.plain(text, lambda earlier: self.said(earlier, values)))
 
     def _offer(self, name: str, code: int) -> str:
         for question in self.questionnaire.questions:
@@ -134,7 +150,7 @@ class Rounds:
     def find(self, survey: str, wave: int) -> Round | None:
         """Return a launched survey, or None where nothing of that name and wave is launched."""
         if (survey, wave) not in self._known:
-            snapshot = self._store.snapshot(survey, wave)
+            snapshot = self._store.snapshot(survey, wave) if wave < 100 else None  # none is launched beyond 99
             if snapshot is None:
                 return None
             self._known[survey, wave] = Round(self._app, snapshot, self._secret)

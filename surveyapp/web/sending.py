@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from flask import Response, request
 
 from surveyapp import responses, wording
-from surveyapp.answers import number_text
+from surveyapp.answers import parts_of
 from surveyapp.drafts import key_from_cookie
 from surveyapp.errors import ConflictError, StoreError
 from surveyapp.fieldwork import LONDON
 from surveyapp.model import Battery, Number, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.routing import Route, Stop
+from surveyapp.rules import Value
 from surveyapp.web import forms, guard
 from surveyapp.web.asking import address
 from surveyapp.web.desk import Desk, forget, see
@@ -101,7 +102,7 @@ def thanks(desk: Desk, survey: str, wave: int) -> Response:
     lines = [
         "Your answers have been sent and are safely kept. They can no longer be seen or changed from this browser."
     ]
-    return forget(desk.message(round_, "Thank you", lines, body=round_.texts["thanks"]), round_)
+    return forget(desk.message(round_, "Thank you", lines, body=round_.thanks), round_)
 
 
 def _shown(desk: Desk, visit: Visit, notice: Notice | None = None, status: int = 200) -> Response:
@@ -138,29 +139,24 @@ def _row(visit: Visit, route: Route, stop: Stop, question: AnyQuestion) -> Row:
     units = units_of(question)
     lines = [line for unit in units for line in _lines(visit, route, question, unit)]
     if isinstance(question, Battery):
-        texts = [_plain(wording.plain(item.text, piped)) for item in question.items]
+        texts = [wording.unmarked(wording.plain(item.text, piped)) for item in question.items]
         lines = [f"{text}: {line}" for text, line in zip(texts, lines, strict=True)]
-    where = "" if visit.sending else f"{address(visit, stop, changing=True)}#{units[0].name}"
-    return Row(_plain(wording.plain(question.ask, piped)), question.label, lines, where)
+    where = "" if visit.sending else f"{address(visit, stop, changing=True)}#{parts_of(question, units[0])[0][0]}"
+    return Row(wording.unmarked(wording.plain(question.ask, piped)), question.label, lines, where)
 
 
 def _lines(visit: Visit, route: Route, question: AnyQuestion, unit: Unit) -> list[str]:
     value = route.values[unit.name]
-    said = visit.round.said(unit.name, route.values)
+    known: dict[str, Value] = {**visit.link, **route.values}
     if isinstance(value, tuple):
-        lines = [visit.round.said(unit.name, {unit.name: (code,)}) for code in value]
+        lines = [visit.round.said(unit.name, {**known, unit.name: (code,)}) for code in value]
     else:
-        unit_of_measure = question.unit if isinstance(question, Number) else ""
-        text = number_text(value) if isinstance(value, float) else said
-        lines = [f"{text} {unit_of_measure}".strip() if said != NOT_ANSWERED else "Not answered"]
+        said = visit.round.said(unit.name, known)
+        measured = f"{said} {question.unit}".strip() if isinstance(question, Number) else said
+        lines = ["Not answered" if said == NOT_ANSWERED else measured]
     codes = value if isinstance(value, tuple) else (value,)
     for code, name in unit.specifies.items():
         if code in codes and isinstance(words := route.values[name], str):
             place = list(codes).index(code)
             lines[place] = f"{lines[place]}: {words}"
-    return [_plain(wording.plain(line, visit.piped(route.values))) for line in lines]
-
-
-def _plain(text: str) -> str:
-    """Return a line of Markdown without its marks."""
-    return text.replace("**", "").replace("*", "")
+    return lines
