@@ -19,14 +19,14 @@ from surveyapp.commands.shared import (
     wave_option,
 )
 from surveyapp.errors import Fault, RefusedError, SurveyFaults, counted
-from surveyapp.fieldwork import Fieldwork
 
 if TYPE_CHECKING:
     from surveyapp.estimates import Interval
     from surveyapp.rates import Rates
 
 DEFAULT_BASE = "http://127.0.0.1:8080"
-_MUST_BE_GIVEN = frozenset({"study", "retention"})
+_REFUSED = frozenset({"study", "retention", "not-built"})
+"""The warnings with which a survey can be written and checked, but not launched."""
 
 
 @click.command()
@@ -46,10 +46,9 @@ def launch(ctx: click.Context, folder: Path) -> None:
     from surveyapp.store import migrate, open_store
 
     survey = load_survey(folder)
-    absent = [fault for fault in survey.warnings if fault.code in _MUST_BE_GIVEN]
-    if absent:
-        raise SurveyFaults([Fault(f.code, f.place, f.what, f.mend) for f in absent])
-    _refuse_what_is_not_built(survey.fieldwork)
+    refused = [fault for fault in survey.warnings if fault.code in _REFUSED]
+    if refused:
+        raise SurveyFaults([Fault(f.code, f.place, f.what, f.mend) for f in refused])
     instance = instance_of(ctx)
     instance.create()
     migrate(instance.store_url)
@@ -75,20 +74,6 @@ def launch(ctx: click.Context, folder: Path) -> None:
 
 def _synthetic(snapshot: object) -> bool:
     return bool(getattr(snapshot, "synthetic", False))
-
-
-def _refuse_what_is_not_built(fieldwork: Fieldwork) -> None:
-    """Refuse settings that the language knows but this version cannot carry out."""
-    wanted = {
-        "access": (fieldwork.access, "service_link"),
-        "identity": (fieldwork.identity, "anonymous"),
-        "release": (fieldwork.release, "at_close"),
-    }
-    for key, (given, able) in wanted.items():
-        if given != able:
-            raise RefusedError(
-                f"`{key}: {given}` cannot be launched in this version", f"set `{key}: {able}` in fieldwork.yaml"
-            )
 
 
 @click.command()

@@ -53,14 +53,8 @@ def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) ->
         faults.add("dates", keys.at("retention"), what, "mend one of the two dates")
     identity: Any = keys.word("identity", "anonymous", get_args(Identity))
     access: Any = keys.word("access", "service_link", get_args(Access))
-    release = keys.prose("release", "at_close")
-    if release != "at_close" and not re.fullmatch(r"batches of ([5-9]|[1-9]\d{1,2})", release):
-        faults.add(
-            "value",
-            keys.at("release"),
-            f"`release` is '{release[:40]}'",
-            "write at_close, or `batches of 5` (5 or more)",
-        )
+    release = _release(keys)
+    _warn_of_what_is_not_built(keys, identity, access, release)
     return Fieldwork(
         opens=opens or date.min,
         closes=closes or _FAR,
@@ -77,6 +71,24 @@ def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) ->
         target=keys.share("target", 0.0) or None,
         contacts=_contacts(keys, opens or date.min, closes or _FAR),
     )
+
+
+def _release(keys: Keys) -> str:
+    release = keys.prose("release", "at_close")
+    if release == "at_close" or re.fullmatch(r"batches of ([5-9]|[1-9]\d{1,2})", release):
+        return release
+    mend = "write at_close, or `batches of 5` (5 or more)"
+    keys.faults.add("value", keys.at("release"), f"`release` is '{release[:40]}'", mend)
+    return "at_close"
+
+
+def _warn_of_what_is_not_built(keys: Keys, identity: str, access: str, release: str) -> None:
+    """Warn of settings that the language knows but this version cannot carry out; `launch` refuses them."""
+    able = {"identity": "anonymous", "access": "service_link", "release": "at_close"}
+    for key, given in (("identity", identity), ("access", access), ("release", release)):
+        if given != able[key]:
+            what = f"`{key}: {given}` cannot be launched in this version"
+            keys.faults.warn("not-built", keys.at(key), what, f"set `{key}: {able[key]}`")
 
 
 def _inside(keys: Keys, key: str, known: tuple[str, ...]) -> Keys | None:

@@ -1,12 +1,13 @@
 """One question of the file becomes a question of the model; a table of types, not a ladder."""
 
+import math
 import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from surveyapp.answers import MAX_TOP
-from surveyapp.errors import listed
+from surveyapp.errors import counted, listed
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.reading import Faults, Keys, checked_name, entries, prose, split_text, whole_code
 from surveyapp.missing import HIGHEST, LOWEST, OFFERS
@@ -248,7 +249,13 @@ def _number(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
     if known and (low is None or low <= HIGHEST) and (high is None or high >= LOWEST):
         what = f"an answer could be {LOWEST} to {HIGHEST}, which are the codes of missing answers"
         keys.faults.add("limits", keys.at("min"), what, f"set `min: 0` (or any min above {HIGHEST})")
-    return Number(**common, min=low, max=high, decimals=keys.whole("decimals", 0, 0, 6), unit=keys.prose("unit"))
+    decimals = keys.whole("decimals", 0, 0, 6)
+    if low is not None and high is not None and low <= high:
+        steps = 10**decimals
+        if math.ceil(low * steps) > math.floor(high * steps):
+            what = f"no number with {counted(decimals, 'decimal place')} lies from {low:g} to {high:g}"
+            keys.faults.add("limits", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
+    return Number(**common, min=low, max=high, decimals=decimals, unit=keys.prose("unit"))
 
 
 def _text(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
@@ -285,6 +292,11 @@ def _date(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
         elif node is not None:
             limits[key] = node.text
     low, high = limits["min"], limits["max"]
+    exact = {"year": 4, "month": 7, "day": 10}[precision]
+    for key, limit in limits.items():
+        if len(limit) > exact:
+            what = f"`{key}` is {limit}, but answers are given to the {precision}"
+            keys.faults.add("limits", keys.at(key), what, f"write `{key}: {limit[:exact]}`, or ask for more")
     if low[: len(high)] > high[: len(low)]:
         keys.faults.add("limits", keys.at("min"), f"min {low} is after max {high}", "swap them")
     return DateQuestion(**common, precision=precision, min=low, max=high)
