@@ -108,6 +108,10 @@ def _check_route(questionnaire: Questionnaire, link: Mapping[str, Variable], pla
     """Conditions and piping: each may ask only of earlier pages and of the link."""
     later = {v.name: page.name for page in questionnaire.pages for q in page.questions for v in variables_of(q)}
     route = _Route(dict(link), later, places.unread, faults)
+    for node in places.fixed:
+        for name in dict.fromkeys(piped(node.text)):
+            what = f"${{{name[:40]}}} cannot be printed here: this text is the same for everybody"
+            faults.add("piping", node, what, "word it without")
     for node in places.texts:
         for name in piped(node.text):
             if name not in link:

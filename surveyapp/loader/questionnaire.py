@@ -18,7 +18,8 @@ class Places:
     """Where things stand, for faults found after reading.
 
     `pages` and `questions` keep the order of the questionnaire's, `first` where a name stands first; `unread` are the
-    names of questions that could not be read; `texts` are what stands outside pages, `scales` the labels of each scale.
+    names of questions that could not be read; `texts` are what stands before the pages, `fixed` what is the same
+    for everybody, `scales` the labels of each scale.
     """
 
     pages: list[Keys] = field(default_factory=list)
@@ -26,6 +27,7 @@ class Places:
     scores: dict[str, tuple[Node, Keys]] = field(default_factory=dict)
     scales: dict[str, Node] = field(default_factory=dict)
     texts: list[Node] = field(default_factory=list)
+    fixed: list[Node] = field(default_factory=list)
     unread: set[str] = field(default_factory=set)
     first: dict[str, Node] = field(default_factory=dict)
 
@@ -44,7 +46,8 @@ def read_questionnaire(node: Node, faults: Faults) -> tuple[Questionnaire, Place
     scales = _scales(keys, places)
     sections = _sections(keys, places)
     consent = _consent(keys)
-    places.texts += [keys.nodes[key] for key in ("about", "thanks", "title") if key in keys.nodes] + consent
+    places.texts += [*([keys.nodes["about"]] if "about" in keys.nodes else []), *consent]
+    places.fixed += [keys.nodes[key] for key in ("thanks", "title") if key in keys.nodes]
     pages = _pages(keys, scales, sections, places)
     questionnaire = Questionnaire(
         title=keys.prose("title"),
@@ -86,7 +89,7 @@ def _scales(keys: Keys, places: Places) -> Scales:
 
 def _sections(keys: Keys, places: Places) -> dict[str, str]:
     named = _named(keys, "sections", "practice: Your practice")
-    places.texts += [value for _, _, value in named]
+    places.fixed += [value for _, _, value in named]
     return {name: prose(value, keys.faults) for name, _, value in named}
 
 

@@ -130,10 +130,8 @@ class _Reader:
         return Compare(left, operator.text, right, operator.column)
 
     def bracketed_name(self) -> Name:
-        if not self.took("("):
-            raise self.fail("a bracket is missing", "write it like `answered(heard)`")
-        token = self.token
-        self.at += 1
+        token = self.tokens[self.at + 1]
+        self.at += 2
         if token.kind != "name" or token.text in _WORDS or not self.took(")"):
             raise RuleError(
                 "the brackets must hold the name of one question", "write it like `answered(heard)`", token.column

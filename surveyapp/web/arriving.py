@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from flask import Response, abort, request
+from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 
 from surveyapp import wording
@@ -68,44 +69,44 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
     """Agree, or say no: either is counted once."""
     visit = desk.visit(survey, wave)
     round_ = visit.round
+    if visit.draft.agreed:
+        return see(_place_of(visit))
     statements = [wording.unmarked(wording.plain(text, visit.piped({}))) for text in round_.questionnaire.consent]
+    notice = ""
     if request.method == "POST":
         typed = guard.read_form(request)
         boxes = {f"consent_{n}" for n in range(1, len(statements) + 1)}
         guard.only(typed, boxes | {forms.TOKEN_FIELD, "draft", "decision"})
         form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context)
         valid = form.validate()
-        if forms.token_fits(form) and typed.get("draft") == visit.key.draft_id.hex():
-            if typed.get("decision") == "refuse":
-                desk.store.wipe_draft(visit.key.draft_id, visit.counted("refused"))
-                return forget(see(f"{round_.root}/refused"), round_)
-            if valid:
-                return _agree(desk, visit)
+        if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
+            notice = "This page was opened before you started again. Choose once more."
+        elif typed.get("decision") == "refuse":
+            desk.store.wipe_draft(visit.key.draft_id, visit.counted("refused"))
+            return forget(see(f"{round_.root}/refused"), round_)
+        elif valid:
+            return _agree(desk, visit)
     else:
-        if visit.draft.agreed:
-            return see(_place_of(visit))
         form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context)
     fields = [field for field in form if isinstance(field, forms.StatementField)]
-    missing = [field for field in fields if field.errors]
+    missing = [] if notice else [field for field in fields if field.errors]
     return desk.page(
         round_,
         "consent.html",
         "Do you agree to take part?",
-        422 if request.method == "POST" else 200,
+        403 if notice else 422 if missing else 200,
         statements=fields,
         missing=missing,
-        error=bool(missing),
+        notice=notice,
         token=desk.token(visit),
         draft=visit.key.draft_id.hex(),
     )
 
 
 def _agree(desk: Desk, visit: Visit) -> Response:
-    if visit.draft.agreed:
-        return see(_place_of(visit))
 
-    def agreed(draft: Draft) -> Draft:
-        return Draft(draft.survey, draft.wave, draft.service, draft.language, agreed=True)
+    def agreed(draft: Draft) -> Draft | None:
+        return None if draft.agreed else replace(draft, agreed=True)
 
     after = change(visit, desk.store, agreed, "started") or visit
     return see(_place_of(after))

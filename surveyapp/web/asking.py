@@ -1,13 +1,13 @@
 """Question pages: shown with what was answered, saved on Continue, asked again where that cannot be an answer."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from flask import Response, make_response, request
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from surveyapp import answers
+from surveyapp import answers, wording
 from surveyapp.drafts import Draft
 from surveyapp.errors import StoreError
 from surveyapp.model import Battery, LongText, units_of
@@ -65,7 +65,7 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     if wrong:
         return _ask_again(desk, visit, stop, typed, wrong)
     found = {name: value for field in fields for name, value in field.found.items()}
-    unanswered = _unanswered(stop.questions, found)
+    unanswered = _unanswered(stop.questions, found, visit.piped(visit.route.values))
     prompt = bool(unanswered) and stop.page.name not in visit.draft.prompted
 
     def saved(draft: Draft) -> Draft:
@@ -99,14 +99,16 @@ def _with_page(draft: Draft, stop: Stop, found: dict[str, Value], prompt: bool) 
     return replace(draft, answers=kept | found, seen=draft.seen | {question.name for question in stop.questions})
 
 
-def _unanswered(questions: Sequence[AnyQuestion], found: Mapping[str, Value]) -> list[tuple[str, str]]:
+def _unanswered(
+    questions: Sequence[AnyQuestion], found: Mapping[str, Value], piped: Callable[[str], str]
+) -> list[tuple[str, str]]:
     """Return the inputs left empty, with their labels; a comment box may stay empty without a word."""
     empty = []
     for question in questions:
         for number, unit in enumerate(units_of(question)):
             label = question.label
             if isinstance(question, Battery):
-                label = f"{label}: {question.items[number].text}"
+                label = f"{label}: {wording.unmarked(wording.plain(question.items[number].text, piped))}"
             if unit.name not in found and not isinstance(question, LongText):
                 empty.append((answers.parts_of(question, unit)[0][0], label))
             empty += [(name, f"{label}: please say which") for name in answers.unspecified(unit, found)]

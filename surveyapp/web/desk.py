@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 from flask import Response, abort, make_response, redirect, render_template, request
 from markupsafe import Markup
 
+from surveyapp.drafts import key_from_cookie
 from surveyapp.fieldwork import LONDON
 from surveyapp.store import Store
 from surveyapp.web import forms
@@ -27,30 +28,27 @@ class Desk:
         return self.rounds.find(survey, wave) or abort(404)
 
     def visit(self, survey: str, wave: int) -> Visit:
-        """Return the draft of this request, or answer with the page that says why there is none.
+        """Return the draft of this request; or answer with the thanks, where it has been sent, or why there is none.
 
         Closing a round wipes its drafts, so whether it is closed need be asked only where there is no draft.
         """
         round_ = self.round(survey, wave)
-        state = round_.fieldwork.state(self.now())
-        found = find_visit(round_, self.store, request.cookies.get(round_.cookie))
-        if found is not None and state in {"open", "grace"}:
+        cookie = request.cookies.get(round_.cookie)
+        found = find_visit(round_, self.store, cookie)
+        if found is not None and round_.fieldwork.state(self.now()) in {"open", "grace"}:
             return found
+        key = key_from_cookie(cookie)
+        if key is not None and self.store.was_sent(survey, wave, key.response_id):
+            return abort(forget(see(f"{round_.root}/thanks"), round_))
         state = round_.state(self.store, self.now())
         if state in {"not open", "closed"}:
             self.refuse(round_, state)
-        return abort(
-            self.message(
-                round_,
-                "We cannot find your answers",
-                [
-                    "This page opens only after you press Start, in the same browser, with cookies allowed.",
-                    "If you have sent your answers, they are with us: thank you, there is nothing more to do.",
-                    "If not, open the link you were sent and press Start.",
-                ],
-                status=404,
-            )
-        )
+        lines = [
+            "This page opens only after you press Start, in the same browser, with cookies allowed.",
+            "If you have sent your answers, they are with us: thank you, there is nothing more to do.",
+            "If not, open the link you were sent and press Start.",
+        ]
+        return abort(self.message(round_, "We cannot find your answers", lines, status=404))
 
     def refuse(self, round_: Round, state: str) -> NoReturn:
         """Answer that a survey is not open yet, or closed."""

@@ -50,6 +50,12 @@ def words(text: str) -> Markup:
     return Markup(wording.inline_html(text, lambda name: slot("pipe", name)))  # noqa: S704 - made safe by wording
 
 
+def only_words(text: str) -> Markup:
+    """Return the same without any mark of emphasis, for places that can hold only words: a title, an option."""
+    plain = wording.escaped(wording.unmarked(text))
+    return Markup(wording.PIPE.sub(lambda match: slot("pipe", match[1]), plain))  # noqa: S704 - escaped above
+
+
 def block(text: str) -> Markup:
     """Return several paragraphs of a questionnaire's text as HTML, with slots where something is piped."""
     return Markup(wording.block_html(text, lambda name: slot("pipe", name)))  # noqa: S704 - made safe by wording
@@ -69,12 +75,13 @@ class PageFragments:
         tools: dict[str, Any] = {
             "slot": slot,
             "words": words,
+            "only_words": only_words,
             "block": block,
             "long_list": LONG_LIST,
         }
-        heading = words(layout["heading"])
+        heading, title = words(layout["heading"]), only_words(layout["heading"])
         with app.app_context():
-            self._page = _split(render_template("page.html", **tools, **{**layout, "heading": heading}))
+            self._page = _split(render_template("page.html", **tools, **{**layout, "heading": heading, "title": title}))
             self._questions = {q.name: _split(_question_html(q, tools)) for q in page.questions}
 
     def html(self, shown: Sequence[AnyQuestion], filling: Filling) -> str:

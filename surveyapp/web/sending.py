@@ -6,7 +6,6 @@ from flask import Response, request
 
 from surveyapp import responses, wording
 from surveyapp.answers import parts_of
-from surveyapp.drafts import key_from_cookie
 from surveyapp.errors import ConflictError, StoreError
 from surveyapp.fieldwork import LONDON
 from surveyapp.model import Battery, Number, Unit, units_of
@@ -55,23 +54,13 @@ _OLD_PAGE = Notice("Not sent yet", "This page was opened before you started agai
 
 def check(desk: Desk, survey: str, wave: int) -> Response:
     """Show every answer; or, on the form, send them."""
-    round_ = desk.round(survey, wave)
-    visit = find_visit(round_, desk.store, request.cookies.get(round_.cookie)) if request.method == "POST" else None
-    if request.method == "POST" and visit is None and _sent_before(desk, survey, wave):
-        return forget(see(f"{round_.root}/thanks"), round_)
     visit = desk.visit(survey, wave)
     if not visit.draft.agreed:
-        return see(f"{round_.root}/consent")
+        return see(f"{visit.round.root}/consent")
     unseen = visit.route.first_unseen(visit.draft.seen)
     if unseen is not None:
         return see(address(visit, unseen))
     return _send(desk, visit) if request.method == "POST" else _shown(desk, visit)
-
-
-def _sent_before(desk: Desk, survey: str, wave: int) -> bool:
-    """Return whether this cookie's draft has become a response: then a second press of the button changes nothing."""
-    key = key_from_cookie(request.cookies.get(desk.round(survey, wave).cookie))
-    return key is not None and desk.store.was_sent(survey, wave, key.response_id)
 
 
 def _send(desk: Desk, visit: Visit) -> Response:
@@ -92,13 +81,17 @@ def _send(desk: Desk, visit: Visit) -> Response:
         now = find_visit(round_, desk.store, visit.key.cookie)
         return _shown(desk, now, _CHANGED, 409) if now else see(f"{round_.root}/check")
     except StoreError:
+        if round_.state(desk.store, desk.now()) == "closed":
+            desk.refuse(round_, "closed")
         return _shown(desk, visit, _NOT_SENT, 503)
     return forget(see(f"{round_.root}/thanks"), round_)
 
 
 def thanks(desk: Desk, survey: str, wave: int) -> Response:
-    """What a respondent sees once the answers are safe."""
+    """What a respondent sees once the answers are safe; whoever has a draft has not sent it yet."""
     round_ = desk.round(survey, wave)
+    if find_visit(round_, desk.store, request.cookies.get(round_.cookie)) is not None:
+        return see(f"{round_.root}/check")
     lines = [
         "Your answers have been sent and are safely kept. They can no longer be seen or changed from this browser."
     ]

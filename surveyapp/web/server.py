@@ -2,9 +2,9 @@
 
 import logging
 import signal
+import threading
 import time
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -31,6 +31,7 @@ def serve(app: Flask, host: str, port: int, threads: int, ready: Callable[[str],
         SurveyError: the address cannot be listened at.
 
     """
+    stopping = threading.Event()
     logging.getLogger("waitress").setLevel(logging.CRITICAL)  # its messages name paths, and paths are links
     sockets: dict[int, Any] = {}
     try:
@@ -48,16 +49,10 @@ def serve(app: Flask, host: str, port: int, threads: int, ready: Callable[[str],
         wasyncore.close_all(sockets)
         mend = "another program may be using the port: choose another with --port"
         raise SurveyError(f"cannot listen at {host}:{port} ({error.strerror})", mend) from None
-    stopping = False
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
-
     for name in ("SIGTERM", "SIGINT"):
-        signal.signal(getattr(signal, name), stop)
+        signal.signal(getattr(signal, name), lambda *_: stopping.set())
     ready(f"http://{host}:{_port_of(sockets) or port}")
-    while not stopping:
+    while not stopping.is_set():
         wasyncore.loop(timeout=0.5, map=sockets, count=1)
     _finish(server, sockets)
 
@@ -72,7 +67,10 @@ def _finish(server: Any, sockets: dict[int, Any]) -> None:
     for listening in [s for s in sockets.values() if getattr(s, "accepting", False)]:
         wasyncore.dispatcher.close(listening)
     deadline = time.monotonic() + _FINISH_SECONDS
-    while any(_busy(channel) for channel in sockets.values()) and time.monotonic() < deadline:
+    while (busy := [channel for channel in sockets.values() if _busy(channel)]) and time.monotonic() < deadline:
+        for channel in busy:
+            for request in channel.requests:
+                request.headers["CONNECTION"] = "close"  # or browsers would go on asking over the same connection
         wasyncore.loop(timeout=0.1, map=sockets, count=1)
     server.task_dispatcher.shutdown()
 

@@ -59,11 +59,13 @@ def find_visit(round_: Round, store: Store, cookie: str | None) -> Visit | None:
     return Visit(round_, key, draft, stored.version, stored.sending)
 
 
-def change(visit: Visit, store: Store, edit: Callable[[Draft], Draft], event: Event | None = None) -> Visit | None:
-    """Save an edit of a draft and return the visit after it.
+def change(
+    visit: Visit, store: Store, edit: Callable[[Draft], Draft | None], event: Event | None = None
+) -> Visit | None:
+    """Save an edit of a draft, count the event that goes with it, and return the visit after it.
 
-    Two tabs that save at once both succeed: the later one is applied to what the earlier one saved. None is returned
-    where the draft is gone or is being sent.
+    Two tabs that save at once both succeed: the later one is applied to what the earlier one saved, unless `edit`
+    answers None: then there is nothing left to do. None is returned where the draft is gone or is being sent.
 
     Raises:
         StoreError: it cannot be saved now; nothing was.
@@ -74,6 +76,8 @@ def change(visit: Visit, store: Store, edit: Callable[[Draft], Draft], event: Ev
         if now is None or now.sending:
             return None
         draft = edit(now.draft)
+        if draft is None:
+            return now
         try:
             store.save_draft(
                 now.key.draft_id, now.version, now.key.seal(draft), visit.counted(event) if event else None
