@@ -5,10 +5,15 @@ from datetime import date
 from pathlib import Path
 from textwrap import dedent
 
+from hypothesis import settings
+
 from surveyapp.errors import Fault, SurveyFaults
 from surveyapp.fieldwork import Fieldwork, Service
 from surveyapp.loader import load_questionnaire, load_survey
 from surveyapp.model import Questionnaire
+
+UNHURRIED = settings(deadline=None)
+"""For properties that load a questionnaire in each example: a busy machine may take its time."""
 
 QUESTIONNAIRE = """\
 title: T

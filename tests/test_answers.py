@@ -29,6 +29,7 @@ from surveyapp.model import (
 )
 from surveyapp.model.questions import AnyQuestion, Precision
 from surveyapp.rules import Value
+from tests.surveys import UNHURRIED
 
 YES, NO, OTHER = Choice(1, "Yes"), Choice(2, "No"), Choice(8, "Other", specify=True)
 NONE = Choice(9, "None of these", exclusive=True)
@@ -354,12 +355,7 @@ def test_a_ranking_has_no_gap() -> None:
 
 @pytest.mark.parametrize(
     ("question", "typed"),
-    [
-        (WHOLE, {"q": "3"}),
-        (LONG_TEXT, {"q": "words"}),
-        (RANKING, {"q.1": "1"}),
-        (YEAR, {"q.year": "2026"}),
-    ],
+    [(WHOLE, {"q": "3"}), (LONG_TEXT, {"q": "words"}), (RANKING, {"q.1": "1"}), (YEAR, {"q.year": "2026"})],
 )
 def test_a_reason_stands_alone_or_an_answer_does(question: AnyQuestion, typed: dict[str, str]) -> None:
     assert read(question, {"q.reason": "-91"}) == {"q": Missing.DONT_KNOW}
@@ -384,6 +380,27 @@ def test_a_form_has_an_input_for_each_thing_to_type() -> None:
 
 
 # The way there and back
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "typed"),
+    [
+        (SINGLE, {"q": 8, "q_8_text": "a map"}, {"q": ["8"], "q_8_text": ["a map"]}),
+        (MULTIPLE, {"q": (1, 2)}, {"q": ["1", "2"]}),
+        (RANKING, {"q": (3,)}, {"q.1": ["3"]}),
+        (RANKING, {"q": Missing.DONT_KNOW}, {"q.reason": ["-91"]}),
+        (DECIMAL, {"q": 14314573645.2}, {"q": ["14314573645.2"]}),
+        (DAY, {"q": "2028-02-01"}, {"q.day": ["1"], "q.month": ["2"], "q.year": ["2028"]}),
+        (DateQuestion(name="q", ask="?", label="?", precision="year", min="0900"), {"q": "0900"}, {"q.year": ["0900"]}),
+    ],
+)
+def test_an_answer_is_shown_again_as_it_would_be_typed(
+    question: AnyQuestion, answer: dict[str, Value], typed: dict[str, list[str]]
+) -> None:
+    [unit] = units_of(question)
+    assert answers.typed_from(question, unit, answer) == typed
+    assert answers.read(question, unit, typed) == answer
+
 
 letters = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\ufffe\uffff")
 kept_texts = st.text(letters | st.sampled_from("\n\t"), min_size=1, max_size=20).map(str.strip).filter(bool)
@@ -451,6 +468,7 @@ def answered(draw: st.DrawFn, question: AnyQuestion, unit: str, specifies: Mappi
     return {unit: answer, **texts}
 
 
+@UNHURRIED
 @given(st.data())
 def test_every_answer_can_be_shown_again_and_read_back(data: st.DataObject) -> None:
     question = data.draw(questions())
@@ -464,6 +482,7 @@ def test_every_answer_can_be_shown_again_and_read_back(data: st.DataObject) -> N
 numberish = st.sampled_from(["1,5", "1e9", "-0", "-.0", "٣", "99999999999999999999", "0.1234567", "29", "2", "2027"])
 
 
+@UNHURRIED
 @given(st.data())
 def test_anything_typed_is_read_or_asked_again_and_what_is_read_stays_so(data: st.DataObject) -> None:
     question = data.draw(questions())

@@ -137,9 +137,18 @@ def test_a_contact_lies_within_the_survey(tmp_path: Path, more: str, line: int, 
 
 
 def test_an_invitation_may_go_out_before_the_survey_opens(tmp_path: Path) -> None:
-    assert (
-        read(tmp_path, f"{FIELDWORK}contacts: [{{date: 2027-01-25, kind: invitation}}]\n").contact_phase(date.max) == 0
-    )
+    found = read(tmp_path, f"{FIELDWORK}contacts: [{{date: 2027-01-25, kind: invitation}}]\n")
+    assert found.contact_phase(date.max) == 0
+
+
+@pytest.mark.parametrize("day", ["2027-02-01", "2027-03-12"])
+def test_a_reminder_may_go_out_on_the_first_or_the_last_day(tmp_path: Path, day: str) -> None:
+    found = read(tmp_path, f"{FIELDWORK}contacts: [{{date: {day}, kind: reminder}}]\n")
+    assert found.contact_phase(date.max) == 1
+
+
+def test_a_partial_response_may_need_as_much_as_a_complete_one(tmp_path: Path) -> None:
+    assert read(tmp_path, f"{FIELDWORK}outcomes: {{complete: 0.8, partial: 0.8}}\n").outcomes.partial == 0.8
 
 
 def test_responses_are_not_deleted_before_the_survey_closes(tmp_path: Path) -> None:
@@ -320,7 +329,7 @@ def test_thousands_of_services_are_read_within_a_second(tmp_path: Path, services
     assert time.process_time() - started < 1
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     fieldwork=st.one_of(st.text(), st.lists(st.sampled_from([*FIELDWORK.split(), "\n", " ", "- "])).map("".join)),
     services=st.one_of(st.text(), st.lists(st.sampled_from([*"service,name;a\r\n\t\"'\x00\ufeff1 "])).map("".join)),

@@ -10,7 +10,7 @@ from surveyapp.loader import load_questionnaire
 from surveyapp.model import Multiple, Number, Ranking, Single, export_columns
 from surveyapp.model.variables import all_variables
 from surveyapp.routing import Router
-from tests.surveys import QUESTIONNAIRE, faults, faults_of, fieldwork, one_question, questionnaire
+from tests.surveys import QUESTIONNAIRE, UNHURRIED, faults, faults_of, fieldwork, one_question, questionnaire
 
 NORTH = Service("north", "North Team", further={"protocol": "the Joint Protocol", "team_size": "8"})
 SOUTH = Service("south", "South Team", arm="control", further={"protocol": "", "team_size": "9"})
@@ -144,6 +144,7 @@ def test_each_fault_is_told_at_its_line_with_its_mend(text: str, code: str, line
     [
         typed("number", "min: -90"),
         typed("number", "max: -100"),
+        typed("number", "min: 1.1, max: 1.15, decimals: 1"),
         typed("date", "min: 2026-11, max: 2026"),
         single(f"label: {'x' * 80}"),
         single("offer: {not_applicable: I was not working here then}"),
@@ -373,10 +374,16 @@ def test_every_text_that_a_respondent_reads_is_checked_for_what_it_prints() -> N
     assert faults_of(text) == [("piping", line) for line in (2, 5, 6, 8, 8, 9, 9)]
 
 
-def test_text_outside_the_pages_prints_only_what_links_bring() -> None:
-    text = "thanks: Thank you, ${name}; you said ${heard}\n" + QUESTIONNAIRE
-    [fault] = faults(text)
+def test_what_is_read_before_the_pages_prints_only_what_links_bring() -> None:
+    [fault] = faults("about: To ${name} ${heard}\n" + QUESTIONNAIRE)
     assert (fault.code, fault.place.line, fault.what) == ("piping", 1, "${heard} cannot be printed here")
+
+
+@pytest.mark.parametrize("text", ["thanks: Thank you, ${name}\n", 'sections: {s: "Of ${name}"}\n'])
+def test_what_is_the_same_for_everybody_prints_nothing(text: str) -> None:
+    [fault] = faults(text + QUESTIONNAIRE)
+    assert (fault.code, fault.place.line, fault.mend) == ("piping", 1, "word it without")
+    assert fault.what == "${name} cannot be printed here: this text is the same for everybody"
 
 
 def test_a_column_that_a_text_prints_is_filled_for_every_service() -> None:
@@ -457,6 +464,7 @@ def test_every_type_of_question_loads() -> None:
     assert (m.choices[1].specify, r.top, n.max, n.label) == (True, 2, 9, "N …")
 
 
+@UNHURRIED
 @given(st.data())
 def test_a_questionnaire_with_a_line_changed_loads_and_works_or_gives_faults(data: st.DataObject) -> None:
     lines = ALL_TYPES.splitlines()

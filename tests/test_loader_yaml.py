@@ -14,6 +14,7 @@ from surveyapp.loader import load_questionnaire, load_survey, nodes
 from surveyapp.model import Single
 from tests.surveys import (
     QUESTIONNAIRE,
+    UNHURRIED,
     faults,
     faults_of,
     faults_of_folder,
@@ -352,6 +353,7 @@ BREAKS = ["\n", "\r", "\t", " ", ": ", "- ", " #", "\u00a0", "\u2028", "\x85", "
 pieces = st.sampled_from([*LINES.splitlines(keepends=True), *SIGNS.split(), *BREAKS])
 
 
+@UNHURRIED
 @given(st.one_of(st.text(), st.lists(pieces, max_size=25).map("".join)))
 @example("\n\x85'")
 @example(

@@ -13,7 +13,7 @@ from surveyapp.missing import CHOSEN, Missing, is_missing
 from surveyapp.model.variables import all_variables, variables_of
 from surveyapp.routing import Route, Router
 from surveyapp.rules import Value, Variable
-from tests.surveys import questionnaire
+from tests.surveys import UNHURRIED, questionnaire
 
 YES, NO = 1, 2
 
@@ -277,11 +277,13 @@ any_answers = st.fixed_dictionaries({}, optional={name: values_of(variable) for 
 links = st.sampled_from([INTERVENTION, CONTROL, {}])
 
 
+@UNHURRIED
 @given(any_answers, links)
 def test_values_are_exactly_the_variables_of_the_questionnaire(answers: dict[str, Value], link: dict[str, str]) -> None:
     assert set(ROUTER.route(answers, link).values) == set(VARIABLES)
 
 
+@UNHURRIED
 @given(any_answers, links)
 def test_nothing_off_the_route_is_an_answer(answers: dict[str, Value], link: dict[str, str]) -> None:
     found = ROUTER.route(answers, link)
@@ -293,6 +295,7 @@ def test_nothing_off_the_route_is_an_answer(answers: dict[str, Value], link: dic
             assert value == answers[name]
 
 
+@UNHURRIED
 @given(any_answers, links)
 def test_a_route_depends_on_the_answers_alone_and_not_on_what_came_before(
     answers: dict[str, Value], link: dict[str, str]
@@ -303,6 +306,7 @@ def test_a_route_depends_on_the_answers_alone_and_not_on_what_came_before(
     assert ROUTER.route(turned, link) == before == Router(SHIPPED.questionnaire).route(answers, link)
 
 
+@UNHURRIED
 @given(any_answers, links)
 def test_answering_the_same_again_changes_nothing(answers: dict[str, Value], link: dict[str, str]) -> None:
     found = ROUTER.route(answers, link)
@@ -311,6 +315,7 @@ def test_answering_the_same_again_changes_nothing(answers: dict[str, Value], lin
     assert set(kept) <= set(answers)
 
 
+@UNHURRIED
 @given(any_answers, links)
 def test_pages_come_in_the_order_of_the_file_and_none_is_empty(answers: dict[str, Value], link: dict[str, str]) -> None:
     found = ROUTER.route(answers, link)

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from surveyapp.answers import MAX_TOP
@@ -251,8 +252,8 @@ def _number(keys: Keys, scales: Scales, common: dict[str, Any]) -> AnyQuestion:
         keys.faults.add("limits", keys.at("min"), what, f"set `min: 0` (or any min above {HIGHEST})")
     decimals = keys.whole("decimals", 0, 0, 6)
     if low is not None and high is not None and low <= high:
-        steps = 10**decimals
-        if math.ceil(low * steps) > math.floor(high * steps):
+        first, last = (Decimal(repr(limit)).scaleb(decimals) for limit in (low, high))
+        if math.ceil(first) > math.floor(last):
             what = f"no number with {counted(decimals, 'decimal place')} lies from {low:g} to {high:g}"
             keys.faults.add("limits", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
     return Number(**common, min=low, max=high, decimals=decimals, unit=keys.prose("unit"))

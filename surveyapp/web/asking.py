@@ -166,6 +166,7 @@ def _shown(
         piped=visit.piped(route.values),
         problems=problems or {},
         around={
+            "action": address(visit, stop, "change" in request.args),
             "token": desk.token(visit),
             "draft": visit.key.draft_id.hex(),
             "summary": summary,

@@ -145,7 +145,7 @@ _FILL: dict[str, Callable[..., str]] = {
     "described": _described,
     "wrong": lambda filling, unit: " wrong" if unit in filling.problems else "",
     "pipe": lambda filling, name: wording.escaped(filling.piped(name)),
-    **{name: _around(name) for name in ("prefix", "back", "summary", "token", "draft", "questions")},
+    **{name: _around(name) for name in ("prefix", "back", "summary", "action", "token", "draft", "questions")},
 }
 
 
@@ -184,4 +184,4 @@ def notice(title: str, text: str) -> str:
 
 def back_link(href: str) -> str:
     """Return the link to the page before."""
-    return f'<p class="back"><a href="{wording.escaped(href)}">Back</a></p>'
+    return f'<nav class="back" aria-label="Page before"><a href="{wording.escaped(href)}">Back</a></nav>'
