@@ -1,30 +1,17 @@
 """The documentation is true: its examples load, its commands run, what it shows is what appears, its links lead on."""
 
 import csv
-import html
 import importlib.util
 import io
-import os
 import re
-import shlex
-import shutil
-import signal
-import subprocess
 import sys
 import textwrap
-import threading
-import urllib.error
-import urllib.parse
-import urllib.request
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
 
 import click
 import pytest
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
 from surveyapp.commands import COMMANDS, cli
 from surveyapp.errors import SurveyFaults
@@ -36,105 +23,20 @@ from surveyapp.missing import Missing
 from surveyapp.model import Questionnaire, columns_of
 from surveyapp.responses import outcome_of
 from surveyapp.routing import Router
-
-ROOT = Path(__file__).resolve().parent.parent
-DOCS = ROOT / "docs"
-SHIPPED = ROOT / "questionnaires"
-PAGES = sorted(DOCS.rglob("*.md"))
-LANGUAGE, FIELDWORK, TUTORIAL = (DOCS / f"{name}.md" for name in ("questionnaire-language", "fieldwork", "tutorial"))
-DEADLINE = 120
-"""Seconds after which a program that should have answered is ended."""
-
-posix_only = pytest.mark.skipif(os.name != "posix", reason="the shell blocks are for a POSIX shell")
-
-
-# --- reading the pages --------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Block:
-    """A fenced block: its page, line, the words after the fence, and its text."""
-
-    page: Path
-    line: int
-    info: str
-    text: str
-
-    @property
-    def kind(self) -> str:
-        """The first word after the fence, such as yaml."""
-        return self.info.partition(" ")[0]
-
-    @property
-    def rest(self) -> str:
-        """What follows it: a part of a survey, or the name of a file."""
-        return self.info.partition(" ")[2]
-
-    def __str__(self) -> str:
-        return f"{self.page.relative_to(DOCS)}:{self.line}"
-
-
-def parsed(page: Path) -> list[Token]:
-    """Return a page's tokens."""
-    return MarkdownIt("commonmark").enable("table").parse(page.read_text(encoding="utf-8"))
-
-
-def blocks(page: Path) -> list[Block]:
-    """Return the fenced blocks of a page."""
-    return [_block(page, token) for token in parsed(page) if token.type == "fence"]
-
-
-def _block(page: Path, token: Token) -> Block:
-    assert token.map is not None
-    return Block(page, token.map[0] + 1, token.info, token.content)
-
-
-def inlines(page: Path, kind: str) -> Iterator[Token]:
-    """Yield the tokens of a kind (code_inline, link_open) that stand in the text of a page."""
-    for token in parsed(page):
-        yield from (child for child in token.children or () if child.type == kind)
-
-
-def tables(page: Path) -> list[list[list[str]]]:
-    """Return the tables of a page: rows of cells as plain text, the header first."""
-    found: list[list[list[str]]] = []
-    cell = False
-    for token in parsed(page):
-        if token.type == "table_open":
-            found.append([])
-        elif token.type == "tr_open":
-            found[-1].append([])
-        elif token.type in {"td_open", "th_open"}:
-            cell = True
-        elif token.type == "inline" and cell:
-            found[-1][-1].append(_words(token))
-            cell = False
-    return found
-
-
-def _words(token: Token) -> str:
-    return "".join(child.content for child in token.children or ())
-
-
-def table(page: Path, heading: str) -> list[list[str]]:
-    """Return the rows below the header of the table whose first heading is `heading`."""
-    return next(rows[1:] for rows in tables(page) if rows[0][0] == heading)
-
-
-def anchors(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, as GitHub makes them."""
-    tokens = parsed(page)
-    titles = [_words(tokens[n + 1]) for n, token in enumerate(tokens) if token.type == "heading_open"]
-    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
-
-
-ALL = [block for page in PAGES for block in blocks(page)]
-
-
-def examples(kind: str, rest: str = "") -> list[Block]:
-    """Return the blocks of all pages that are marked so."""
-    return [block for block in ALL if block.kind == kind and block.rest == rest]
-
+from tests.docs_pages import (
+    ALL,
+    DOCS,
+    FIELDWORK,
+    LANGUAGE,
+    PAGES,
+    ROOT,
+    Block,
+    anchors,
+    examples,
+    inlines,
+    table,
+    tables,
+)
 
 # --- surveys around the examples ----------------------------------------------------------------------------------
 
@@ -393,248 +295,3 @@ def test_no_page_names_a_path_of_the_machine_it_was_written_on(page: Path) -> No
     text = page.read_text(encoding="utf-8")
     assert not re.search(r"(?<![\w.])/(work|home|Users|root|tmp|mnt|media)/|\b[A-Z]:\\", text)
     assert not any(str(place) in text for place in (ROOT, Path(sys.prefix), Path.home()) if len(place.parts) > 1)
-
-
-# --- running what the pages show ----------------------------------------------------------------------------------
-
-
-class Terminal:
-    """A terminal in an empty folder, where `surveyapp` is this checkout's; asked something, it says yes.
-
-    Servers take a free port in place of the one named; one that is served until Ctrl-C stays in `server`.
-    """
-
-    def __init__(self, place: Path) -> None:
-        self.folder = place / "here"
-        self.folder.mkdir()
-        tools = place / "bin"
-        tools.mkdir()
-        self.program = tools / "surveyapp"
-        self.program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "{ROOT / "cli.py"}" "$@"\n', encoding="utf-8")
-        self.program.chmod(0o700)
-        self.environment = {
-            **{key: value for key, value in os.environ.items() if key != "SURVEYAPP_INSTANCE"},
-            "PATH": os.pathsep.join([str(tools), os.environ.get("PATH", "")]),
-            "COLUMNS": "80",
-            "PYTHONUTF8": "1",
-        }
-        self.server: subprocess.Popen[str] | None = None
-        self.address = ""
-
-    def run(self, block: Block) -> str:
-        """Run a block line by line and return what appeared; a server is started, and left running."""
-        shown = ""
-        for line in block.text.splitlines():
-            words = shlex.split(line)
-            if words[:2] in (["surveyapp", "serve"], ["surveyapp", "demo"]) and "--no-serve" not in words:
-                shown += self._serve(words[1:])
-            else:
-                done = self._done(["sh", "-ec", line])
-                assert (done.returncode != 0) == (block.rest == "fails"), f"{block}: {line}\n{done.stdout}"
-                shown += done.stdout
-        return shown
-
-    def python(self, block: Block) -> str:
-        """Run a block of Python and return what it printed."""
-        done = self._done([sys.executable, "-W", "error", "-c", block.text])
-        assert done.returncode == 0, f"{block}\n{done.stdout}"
-        return done.stdout
-
-    def _done(self, command: list[str]) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command,
-            cwd=self.folder,
-            env=self.environment,
-            input="y\n",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            timeout=DEADLINE,
-            check=False,
-        )
-
-    def _serve(self, words: list[str]) -> str:
-        while "--port" in words:
-            at = words.index("--port")
-            words = words[:at] + words[at + 2 :]
-        self.server = subprocess.Popen(
-            [str(self.program), *words, "--port", "0"],
-            cwd=self.folder,
-            env=self.environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-        )
-        assert self.server.stdout is not None
-        watchdog = threading.Timer(DEADLINE, self.server.kill)
-        watchdog.start()
-        shown = ""
-        while not (ready := re.search(r"Serving .*?(http://[\d.:]+)\. ", shown)):
-            line = self.server.stdout.readline()
-            assert line, f"the server ended: {shown}"
-            shown += line
-        watchdog.cancel()
-        self.address = ready[1]
-        return shown
-
-    def stop(self) -> str:
-        """Press Ctrl-C, as a service manager does it, and return what the server said."""
-        assert self.server is not None
-        self.server.send_signal(signal.SIGTERM)
-        said, _ = self.server.communicate(timeout=DEADLINE)
-        assert self.server.returncode == 0
-        self.server = None
-        return said
-
-    def close(self) -> None:
-        """End a server that a failed test left behind."""
-        if self.server is not None:
-            self.server.kill()
-            self.server.communicate()
-
-
-@pytest.fixture
-def terminal(tmp_path: Path) -> Iterator[Terminal]:
-    made = Terminal(tmp_path)
-    yield made
-    made.close()
-
-
-def masked(text: str) -> list[str]:
-    """Return lines with what differs from run to run made alike: links, hashes, ports, a typed answer."""
-    text = text.replace("[y/N]: y\n", "[y/N]: ")
-    text = re.sub(r"\b[a-z2-7]{26}\b", "TOKEN", text)
-    text = re.sub(r"\b[0-9a-f]{16}\b", "HASH", text)
-    text = re.sub(r"127\.0\.0\.1:\d+", "127.0.0.1:PORT", text)
-    return [line.rstrip() for line in text.strip("\n ").splitlines()]
-
-
-class Browser:
-    """Just enough of a browser: follows redirects, keeps cookies, fills the hidden fields; keeps what it has read."""
-
-    def __init__(self, address: str) -> None:
-        self.url = address
-        self.page = ""
-        self.read = ""
-        self.cookies: dict[str, str] = {}
-
-    def get(self, address: str, fields: Sequence[tuple[str, str]] | None = None) -> int:
-        """Get an address, or post fields to it, and return the status in the end."""
-        self.url = urllib.parse.urljoin(self.url, address)
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        body = None if fields is None else urllib.parse.urlencode(fields).encode("ascii")
-        request = urllib.request.Request(self.url, body, headers)
-        try:
-            answer = urllib.request.build_opener(_NoRedirects).open(request, timeout=DEADLINE)
-        except urllib.error.HTTPError as error:
-            answer = error
-        with answer:
-            self.page = answer.read().decode("utf-8")
-        for cookie in answer.headers.get_all("Set-Cookie", []):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self.cookies[name] = value
-        if answer.status == 303:
-            return self.get(answer.headers["Location"])
-        self.read += html.unescape(re.sub(r"<[^>]*>", "", self.page)) + "\n"
-        return int(answer.status)
-
-    def post(self, *fields: tuple[str, str]) -> int:
-        """Send the form of the page that is open."""
-        hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', self.page)
-        return self.get(self.url, [*hidden, *fields])
-
-
-class _NoRedirects(urllib.request.HTTPRedirectHandler):
-    """Leaves redirects to the browser, which must see their cookies."""
-
-    def redirect_request(self, *_: object) -> None:
-        """Follow none."""
-
-
-MET: tuple[list[tuple[str, str]], ...] = (
-    [("consent_1", "yes"), ("decision", "agree")],
-    [("role", "2"), ("years", "7"), ("supervised", "1")],
-    [("last_time.month", "10"), ("last_time.year", "2026"), ("covered", "1"), ("covered", "9")],
-    [("last_time.month", "10"), ("last_time.year", "2026"), ("covered", "1"), ("covered", "2")],
-    [("helps_safe", "4"), ("helps_useful", "5"), ("overall", "8")],
-    [("helps_safe", "4"), ("helps_useful", "5"), ("helps_burden", "-93"), ("overall", "8")],
-    [("wanted.1", "3"), ("wanted.2", "1"), ("comment", "A door that closes would help.")],
-    [],
-)
-"""What the respondent of the tutorial does, form by form."""
-
-
-def _answer(address: str, link: str, told: list[str]) -> None:
-    """Answer as the tutorial tells; what it sets in bold must appear on the way, but for the page it never meets."""
-    browser = Browser(address)
-    assert browser.get(link) == 200
-    browser.post()
-    statuses = [browser.post(*fields) for fields in MET]
-    assert statuses == [200, 200, 422, 200, 200, 200, 200, 200]
-    assert browser.url.endswith("/thanks")
-    assert [words for words in told if words not in browser.read] == ["Going without"]
-
-
-def _bold(tokens: Sequence[Token]) -> list[str]:
-    """Return what stands in bold up to the next block."""
-    found = []
-    for token in tokens:
-        if token.type == "fence":
-            break
-        children = token.children or []
-        found += [children[n + 1].content for n, child in enumerate(children) if child.type == "strong_open"]
-    return found
-
-
-@posix_only
-def test_the_tutorial_can_be_followed_to_the_letter_and_shows_what_appears(terminal: Terminal) -> None:
-    shown = links = ""
-    tokens = parsed(TUTORIAL)
-    for number, token in enumerate(tokens):
-        if token.type == "html_block":
-            comment = token.content.strip().removeprefix("<!-- ").removesuffix(" -->")
-            if comment == "a respondent answers":
-                link = re.findall(r"http://\S+", links)[0]
-                _answer(terminal.address, urllib.parse.urlsplit(link).path, _bold(tokens[number:]))
-            elif comment == "Ctrl-C":
-                assert terminal.stop().strip() == "Stopped."
-            else:
-                change = re.fullmatch(r"replace in (\S+): (.+) => (.+)", comment)
-                assert change is not None, comment
-                file = terminal.folder / change[1]
-                before = file.read_text(encoding="utf-8")
-                assert before.count(change[2]) == 1
-                file.write_text(before.replace(change[2], change[3]), encoding="utf-8")
-        if token.type != "fence":
-            continue
-        block = _block(TUTORIAL, token)
-        match block.kind:
-            case "yaml" | "csv":
-                (terminal.folder / block.rest).write_text(block.text, encoding="utf-8")
-            case "sh":
-                shown = terminal.run(block)
-                links = shown if "surveyapp links" in block.text else links
-            case "output":
-                assert masked(shown) == masked(block.text), str(block)
-            case "text":
-                assert block.text in (terminal.folder / block.rest).read_text(encoding="utf-8"), str(block)
-    assert terminal.server is None
-
-
-RUN = [page for page in PAGES if page != TUTORIAL and any(block.kind in {"sh", "python"} for block in blocks(page))]
-
-
-@posix_only
-@pytest.mark.parametrize("page", RUN, ids=lambda page: page.name)
-def test_every_command_of_the_other_pages_runs(page: Path, terminal: Terminal) -> None:
-    shutil.copytree(SHIPPED, terminal.folder / "questionnaires")
-    for block in blocks(page):
-        if block.kind == "sh":
-            shown = terminal.run(block)
-            if terminal.server is not None:
-                links = re.findall(r"http://\S+/\S+", shown)
-                browser = Browser(terminal.address)
-                assert browser.get(links[0] if links else "/") == (200 if links else 404)
-                terminal.stop()
-        elif block.kind == "python":
-            assert terminal.python(block)
