@@ -119,6 +119,15 @@ class Fieldwork(Struct, frozen=True, omit_defaults=True):
         """Return the service of that id, or None."""
         return next((known for known in self.services if known.service == service), None)
 
+    @property
+    def link_texts(self) -> dict[str, list[str]]:
+        """By variable that a link brings, the texts it has over all services; none for the round's own."""
+        texts: dict[str, list[str]] = {"service": [], "name": [], "sector": [], "arm": []}
+        for service in self.services:
+            for name, text in service.variables.items():
+                texts.setdefault(name, []).append(text)
+        return texts | {"wave": [], "language": []}
+
     def link_values(self, service: str, language: str) -> dict[str, str]:
         """Return every variable that a link brings; texts, '' where unknown."""
         known = self.service(service)

@@ -14,7 +14,6 @@ from surveyapp.model import (
     link_variables,
 )
 from surveyapp.model.questions import AnyQuestion
-from surveyapp.rules import Variable
 from surveyapp.snapshot import Snapshot
 from surveyapp.tables import TEXT_CODES, case_columns
 
@@ -46,7 +45,7 @@ class Entry(Struct, frozen=True):
 def codebook(snapshot: Snapshot) -> list[Entry]:
     """Return an entry for every column an export has, in its order."""
     questionnaire = snapshot.questionnaire
-    variables = _variables(snapshot)
+    variables = link_variables(snapshot.fieldwork.link_texts) | all_variables(questionnaire)
     titles = {**_titles(questionnaire), "service": "Service", "sector": "Sector", "arm": "Arm"}
     asked = {q.name: (page, q) for page in questionnaire.pages for q in page.questions}
     entries = [
@@ -117,14 +116,6 @@ def _markdown(snapshot: Snapshot, entries: list[Entry]) -> Iterator[str]:
                 f"{code} = {words}" for code, words in sorted(entry.missing.items(), reverse=True)
             )
     yield ""
-
-
-def _variables(snapshot: Snapshot) -> dict[str, Variable]:
-    columns: dict[str, list[str]] = {name: [] for name in ("service", "name", "sector", "arm", "wave", "language")}
-    for service in snapshot.fieldwork.services:
-        for name, text in service.variables.items():
-            columns.setdefault(name, []).append(text)
-    return link_variables(columns) | all_variables(snapshot.questionnaire)
 
 
 def _titles(questionnaire: Questionnaire) -> dict[str, str]:

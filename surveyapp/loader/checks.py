@@ -22,20 +22,11 @@ _ON_EVERY_PAGE = frozenset({"csrf_token", "draft", "main"})
 
 def check_whole(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Places, faults: Faults) -> None:
     """Collect every fault that needs more than one line of the file to see."""
-    link = known_from_links(fieldwork)
+    link = link_variables(fieldwork.link_texts)
     _check_columns(questionnaire, link, places, faults)
     _check_route(questionnaire, link, places, faults)
     _check_scores(questionnaire, places, faults)
     _check_services_complete(fieldwork, places, faults)
-
-
-def known_from_links(fieldwork: Fieldwork) -> dict[str, Variable]:
-    """Return the variables that links bring, with the values they can have."""
-    columns: dict[str, list[str]] = {"service": [], "name": [], "sector": [], "arm": []}
-    for service in fieldwork.services:
-        for name, text in service.variables.items():
-            columns.setdefault(name, []).append(text)
-    return link_variables(columns | {"wave": [], "language": []})
 
 
 def reserved(name: str) -> str:
