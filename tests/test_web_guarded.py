@@ -260,7 +260,8 @@ def baited(folder: Path, bait: str) -> Served:
         {"page": "first", "section": "part", "title": bait, "questions": questions},
         {"page": "second", "section": "part", "questions": [piping]},
     ]
-    texts = {"title": bait, "about": bait, "thanks": bait, "consent": [bait], "sections": {"part": bait}}
+    linked = f"{bait} ${{protocol}}"
+    texts = {"title": bait, "about": linked, "thanks": bait, "consent": [linked], "sections": {"part": bait}}
     study = Study(*[bait] * 6)
     service = Service("north", bait, bait, None, arm=bait, further={"protocol": bait})
     questionnaire = json.dumps({**texts, "version": bait, "pages": pages})

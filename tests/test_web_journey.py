@@ -73,6 +73,14 @@ def test_a_refusal_is_counted_once_also_when_its_button_is_pressed_twice(survey:
     assert one.opens().starts().agrees().at == one.address("awareness"), "whoever changes their mind may start"
 
 
+def test_two_refusals_of_one_person_at_the_same_instant_are_one(survey: Served) -> None:
+    one = survey.practitioner().opens().starts()
+    twin = one.twin().goes_to("consent")
+    survey.meanwhile("wipe_draft", twin.refuses)
+    one.refuses()
+    assert survey.refused() == 1
+
+
 def test_agreeing_is_counted_once_also_when_sent_again_or_reloaded(survey: Served) -> None:
     one = survey.practitioner().opens().starts()
     again = one.tab()

@@ -137,6 +137,23 @@ def test_killed_before_keeping_the_response_leaves_a_draft_that_only_can_be_sent
     assert survey.answers()["families"] == 3
 
 
+def test_an_answer_saved_at_the_instant_another_window_sends_is_not_acknowledged(survey: Served) -> None:
+    one = finished(survey)
+    sender = one.twin().checks()
+    one.goes_to("practice")
+
+    def send_and_die() -> None:
+        survey.meanwhile("_add", kill)
+        with pytest.raises(Killed):
+            sender.sends()
+
+    survey.meanwhile("save_draft", send_and_die)
+    assert one.answers(families="99").at == one.address("check")
+    assert "99" not in one.words
+    assert one.sends().page.heading == "Thank you"
+    assert survey.answers()["families"] == 3
+
+
 def full(*_: object) -> None:
     """Do what a store does whose disk is full."""
     raise StoreError("the disk is full")
