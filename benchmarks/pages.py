@@ -49,7 +49,8 @@ def main() -> None:
     app = create_app(instance, now=lambda: OPEN)
     client = app.test_client()
     service = survey.fieldwork.services[0].service
-    client.post(access.service_link("", instance.secret(), survey.name, 1, service))
+    link = access.service_link("", instance.secret(), survey.name, 1, service)
+    client.post(link, content_type="application/x-www-form-urlencoded")
     root = f"/{survey.name}/1"
     html = client.get(f"{root}/consent").text
     boxes = {f"consent_{n}": "yes" for n in range(1, len(survey.questionnaire.consent) + 1)}

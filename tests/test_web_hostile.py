@@ -38,11 +38,13 @@ def test_h7_another_type_of_content_is_refused_and_no_empty_answer(
         assert post(one, body_of(one, "word=x"), kind).status_code == 415
 
 
-def test_h7_nothing_sent_with_start_is_read(survey: Served) -> None:
+def test_h7_start_takes_an_empty_form_and_nothing_else(survey: Served) -> None:
     one = before(survey, "link")
-    for kind in ("application/json", FORM, None):
-        assert post(one, '{"agreed": true}', kind).location == one.address("consent")
-    assert one.goes_to("first").at == one.address("consent")
+    with untouched(survey, one.cookie):
+        for kind in ("application/json", "text/plain", None):
+            assert post(one, '{"agreed": true}', kind).status_code == 415
+        assert post(one, "agreed=1", FORM).status_code == 400
+    assert post(one, "", FORM).location == one.address("consent")
     assert not survey.started()
 
 

@@ -25,7 +25,7 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
     if state in {"not open", "closed"} or (state == "grace" and visit is None):
         desk.refuse(round_, "not open" if state == "not open" else "closed")
     if request.method == "POST":
-        guard.refuse_other_sites(request)
+        guard.only(guard.read_form(request), set())
         return _begin(desk, round_, service.service, visit)
     return desk.page(
         round_,
