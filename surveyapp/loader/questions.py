@@ -25,6 +25,7 @@ from surveyapp.model import (
     Ranking,
     Rating,
     Single,
+    Specify,
     Text,
 )
 from surveyapp.model.questions import AnyQuestion
@@ -149,12 +150,13 @@ def _choice(key: Node, value: Node, faults: Faults, own: bool) -> Choice | None:
     """Return one choice, or None after a fault that leaves none."""
     code = whole_code(key, faults)
     if value.kind != "map":
-        label, specify, exclusive = prose(value, faults), False, False
+        label, specify, exclusive = prose(value, faults), None, False
     else:
         keys = Keys(value, {"label", "specify", "exclusive"} if own else {"label"}, "a choice", faults)
         if "label" not in keys.nodes:
             keys.missing("label", "write what the respondent reads")
-        label, specify, exclusive = keys.prose("label"), keys.flag("specify"), keys.flag("exclusive")
+        label, exclusive = keys.prose("label"), keys.flag("exclusive")
+        specify = Specify() if keys.flag("specify") else None
     return Choice(code, label, specify, exclusive) if code is not None else None
 
 
