@@ -22,7 +22,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     """What somebody has answered so far.
 
     `answers` holds answers on the route and off it; `seen` the questions shown on a saved page; `prompted` the pages
-    whose soft prompt has been given; `agreed` whether consent has been given.
+    whose soft prompt has been given, and the checks passed over once asked "are you sure?"; `agreed` whether consent
+    has been given; `seed` what is left to chance is drawn from; `today` the day it began.
     """
 
     survey: str
@@ -33,6 +34,8 @@ class Draft(msgspec.Struct, frozen=True, omit_defaults=True):
     answers: dict[str, Value] = {}
     seen: frozenset[str] = frozenset()
     prompted: frozenset[str] = frozenset()
+    seed: int = 0
+    today: str = ""
 
 
 _ENCODER = msgspec.json.Encoder()

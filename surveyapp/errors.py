@@ -24,25 +24,34 @@ class Place:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return ":".join(str(part) for part in (self.file, self.line, self.column) if part)
+
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """One thing wrong with a survey folder: a short code, its place, what is wrong and how to mend it.
 
-    A warning does not stop a survey from being launched; an error does.
+    A warning does not stop a survey from being launched; an error does. `line` is the line as it stands in the file.
     """
 
     code: str
     place: Place
     what: str
     mend: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
+    line: str = ""
 
     def __str__(self) -> str:
         kind = "warning: " if self.severity == "warning" else ""
-        return f"{self.place}: {kind}{self.what}\n    {self.mend}"
+        shown = ""
+        if self.line.strip():
+            start = len(self.line) - len(self.line.lstrip())
+            mark = " " * max(0, self.place.column - 1 - start) + "^"
+            shown = f"\n    | {self.line.strip()[:100]}" + (f"\n    | {mark}" if 0 < self.place.column <= 100 else "")
+        return f"{self.place}: {kind}{self.what} [{self.code}]{shown}\n    {self.mend}"
 
 
 class SurveyError(Exception):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from surveyapp.errors import listed
 from surveyapp.fieldwork import Fieldwork
+from surveyapp.model import LinkingCode, Questionnaire
 from surveyapp.snapshot import Snapshot
 
 _BY_DESIGN = frozenset({"service_link", "code_cards"})
@@ -17,11 +18,12 @@ class Promise:
     reason: str
 
 
-def promise(fieldwork: Fieldwork) -> Promise:
+def promise(fieldwork: Fieldwork, questionnaire: Questionnaire | None = None) -> Promise:
     """Return what may be said of a round.
 
-    "Anonymous" needs an anonymous identity mode, an access mode that hands out nothing personal, and no service with
-    fewer eligible people than the smallest base reported: there, the service would be the person.
+    "Anonymous" needs an anonymous identity mode, an access mode that hands out nothing personal, no service with
+    fewer eligible people than the smallest base reported (there, the service would be the person), and no linking code,
+    which is made to tell people apart.
     """
     least = fieldwork.thresholds.min_base
     small = [s.name for s in fieldwork.services if s.headcount is None or s.headcount < least]
@@ -29,6 +31,8 @@ def promise(fieldwork: Fieldwork) -> Promise:
         return Promise("confidential", "answers are kept with who or which organisation gave them")
     if fieldwork.access not in _BY_DESIGN:
         return Promise("confidential", "people get in with something of their own, which could lead back to them")
+    if questionnaire and any(isinstance(question, LinkingCode) for question in questionnaire.questions):
+        return Promise("confidential", "the linking code, where you give one, tells your answers from those of others")
     if small:
         why = f"in a small team answers can point to a person (fewer than {least} people, or number unknown: "
         return Promise("confidential", f"{why}{listed(small, 3)})")
@@ -38,7 +42,7 @@ def promise(fieldwork: Fieldwork) -> Promise:
 def privacy_notice(snapshot: Snapshot) -> list[tuple[str, str]]:
     """Return the privacy page as headings with their texts (Markdown), from the running configuration."""
     fieldwork, study = snapshot.fieldwork, snapshot.fieldwork.study
-    promised = promise(fieldwork)
+    promised = promise(fieldwork, snapshot.questionnaire)
     until = f"until {fieldwork.retention.responses:%d %B %Y}" if fieldwork.retention.responses else "as long as needed"
     return [
         (

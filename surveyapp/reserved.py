@@ -26,5 +26,6 @@ CASE_COLUMNS = (
     "access",
     "contact_phase",
     "outcome",
+    "seed",
 )
 """The columns that every export begins with: about the case, not the questions."""

@@ -12,7 +12,7 @@ from surveyapp.routing import Route
 from surveyapp.rules import Value
 from surveyapp.snapshot import Snapshot
 
-Outcome = Literal["complete", "partial", "insufficient"]
+Outcome = Literal["complete", "partial", "insufficient", "screened_out"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 
 
@@ -20,7 +20,8 @@ class Response(msgspec.Struct, frozen=True):
     """A sent response.
 
     It has no time, no address and no link. `questionnaire` is the hash of what was asked; `contact_phase` how many
-    reminders had gone out; `values` every variable of the questionnaire: an answer, or the code of why there is none.
+    reminders had gone out; `values` every variable of the questionnaire: an answer, or the code of why there is none;
+    `seed` what its orders and random assignments were drawn from, 0 where nothing is left to chance.
     """
 
     survey: str
@@ -31,6 +32,7 @@ class Response(msgspec.Struct, frozen=True):
     contact_phase: int
     outcome: Outcome
     values: dict[str, Value]
+    seed: int = 0
 
 
 def completeness(route: Route) -> float:
@@ -39,7 +41,7 @@ def completeness(route: Route) -> float:
     A unit is a question or an item of a battery. It applies when the route shows it; it is answered by any choice,
     "don't know" included (AAPOR 2023, Standard Definitions: the share of applicable questions).
     """
-    shown = [unit.name for stop in route.stops for question in stop.questions for unit in units_of(question)]
+    shown = [u.name for stop in route.stops for q in stop.questions for u in units_of(q) if u.counted]
     answered = sum(has_answer(route.values, name) for name in shown)
     return answered / len(shown) if shown else 0.0
 
@@ -57,8 +59,11 @@ def outcome_of(share: float, rule: Outcomes) -> Outcome:
     return "partial" if share >= rule.partial else "insufficient"
 
 
-def complete(snapshot: Snapshot, route: Route, service: str, language: str, contact_phase: int) -> Response:
+def complete(
+    snapshot: Snapshot, route: Route, service: str, language: str, contact_phase: int, seed: int = 0
+) -> Response:
     """Return the response that a finished route makes: on-path answers and reasons, nothing else."""
+    screened_out: Outcome = "screened_out"
     return Response(
         survey=snapshot.survey,
         wave=snapshot.wave,
@@ -66,6 +71,7 @@ def complete(snapshot: Snapshot, route: Route, service: str, language: str, cont
         service=service,
         language=language,
         contact_phase=contact_phase,
-        outcome=outcome_of(completeness(route), snapshot.fieldwork.outcomes),
+        outcome=screened_out if route.screened_out else outcome_of(completeness(route), snapshot.fieldwork.outcomes),
         values=route.values,
+        seed=seed if snapshot.questionnaire.draws_lots else 0,
     )

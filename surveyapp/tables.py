@@ -150,6 +150,6 @@ def to_frame(table: Table) -> "pandas.DataFrame":
     for column in table.columns:
         if column.kind == "code":
             frame[column.name] = frame[column.name].astype("Int64")
-        elif column.kind in {"text", "date"}:
+        elif column.kind in {"text", "date", "letter"}:
             frame[column.name] = frame[column.name].astype("string")
     return frame

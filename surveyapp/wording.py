@@ -8,16 +8,24 @@ from typing import Any
 
 from markdown_it import MarkdownIt
 
-PIPE = re.compile(r"\$\{([^}]{0,60})\}")
-"""${heard} in a text prints an answer; the name is in group 1."""
+PIPE = re.compile(r"\$\{([^}]{0,160})\}")
+"""${heard} in a text prints an answer, ${visits|visit|visits} a word by number; group 1 is what stands inside."""
 
 _RULES = ("emphasis", "escape", "newline", "link", "autolink")
 _BLOCKS = ("paragraph", "list", "heading")
 
 
 def piped(text: str) -> Iterator[str]:
-    """Yield the names that a text prints with ${...}."""
-    return (match[1] for match in PIPE.finditer(text))
+    """Yield the names that a text prints, or chooses words by, with ${...}."""
+    return (match[1].partition("|")[0] for match in PIPE.finditer(text))
+
+
+def forms(text: str) -> Iterator[tuple[str, list[str]]]:
+    """Yield the names that a text chooses words by, each with the words for one, for several, and so on."""
+    for match in PIPE.finditer(text):
+        name, *words = match[1].split("|")
+        if words:
+            yield name, words
 
 
 def plain(text: str, value: Callable[[str], str]) -> str:

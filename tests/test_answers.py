@@ -24,6 +24,7 @@ from surveyapp.model import (
     Ranking,
     Rating,
     Single,
+    Specify,
     Text,
     units_of,
 )
@@ -31,7 +32,7 @@ from surveyapp.model.questions import AnyQuestion, Precision
 from surveyapp.rules import Value
 from tests.surveys import UNHURRIED
 
-YES, NO, OTHER = Choice(1, "Yes"), Choice(2, "No"), Choice(8, "Other", specify=True)
+YES, NO, OTHER = Choice(1, "Yes"), Choice(2, "No"), Choice(8, "Other", specify=Specify())
 NONE = Choice(9, "None of these", exclusive=True)
 OFFERS = (Offer(Missing.DONT_KNOW, "Don't know"), Offer(Missing.PREFER_NOT_TO_SAY, "I would rather not say"))
 AGREE = (Choice(1, "Disagree"), Choice(2, "Agree"))
@@ -311,7 +312,7 @@ def test_words_beside_a_choice_are_kept_only_with_it() -> None:
 
 
 def test_words_beside_two_choices_are_not_lost_when_neither_is_chosen() -> None:
-    question = Single(name="q", ask="?", label="?", choices=(OTHER, Choice(7, "Another", specify=True)))
+    question = Single(name="q", ask="?", label="?", choices=(OTHER, Choice(7, "Another", specify=Specify())))
     typed: dict[str, str | list[str]] = {"q_7_text": "a", "q_8_text": "b"}
     assert asked_again(question, typed) == ("Choose one answer: words are filled in for more than one", "q")
     assert read(question, typed | {"q": "7"}) == {"q": 7, "q_7_text": "a"}
@@ -329,10 +330,10 @@ def test_words_beside_a_choice_have_their_own_limit() -> None:
 
 def test_a_choice_that_waits_for_words_says_so() -> None:
     [unit] = units_of(SINGLE)
-    assert answers.unspecified(unit, {"q": 8}) == ["q_8_text"]
-    assert answers.unspecified(unit, {"q": 8, "q_8_text": "a map"}) == []
-    assert answers.unspecified(unit, {"q": 1}) == answers.unspecified(unit, {}) == []
-    assert answers.unspecified(units_of(MULTIPLE)[0], {"q": (1, 8)}) == ["q_8_text"]
+    assert answers.waiting(unit, {"q": 8}) == ["q_8_text"]
+    assert answers.waiting(unit, {"q": 8, "q_8_text": "a map"}) == []
+    assert answers.waiting(unit, {"q": 1}) == answers.waiting(unit, {}) == []
+    assert answers.waiting(units_of(MULTIPLE)[0], {"q": (1, 8)}) == ["q_8_text"]
 
 
 # Rankings
@@ -415,7 +416,7 @@ def questions(draw: st.DrawFn) -> AnyQuestion:
     flags = st.booleans() if draw(st.booleans()) else st.just(False)
     common: Any = {"name": "q", "ask": "?", "label": "?", "offers": draw(offered)}
     plain = tuple(Choice(code, str(code)) for code in draw(codes))
-    rich = tuple(Choice(choice.code, choice.label, draw(flags)) for choice in plain)
+    rich = tuple(Choice(choice.code, choice.label, Specify() if draw(flags) else None) for choice in plain)
     alone = tuple(Choice(choice.code, choice.label, choice.specify, draw(flags)) for choice in rich)
     limits: Any = draw(st.sampled_from([{}, {"min": 0.0}, {"min": -90.0, "max": 1000.0}]))
     kinds: list[AnyQuestion] = [

@@ -17,8 +17,9 @@ from surveyapp.commands import COMMANDS, cli
 from surveyapp.errors import SurveyFaults
 from surveyapp.estimates import headcount_rates, round_half_up
 from surveyapp.fieldwork import OWN_COLUMNS, Outcomes
-from surveyapp.loader import load_questionnaire, load_survey, questions
+from surveyapp.loader import load_questionnaire, load_survey
 from surveyapp.loader.reading import Keys
+from surveyapp.loader.types import TYPES
 from surveyapp.missing import Missing
 from surveyapp.model import Questionnaire, columns_of
 from surveyapp.responses import outcome_of
@@ -180,7 +181,7 @@ def _mentioned(page: Path) -> set[str]:
 
 
 def test_every_type_of_question_has_a_heading_and_an_example() -> None:
-    kinds = set(questions._TYPES)
+    kinds = set(TYPES)
     shown = {kind for block in QUESTIONNAIRES for kind in re.findall(r"type: (\w+)", block.text)}
     assert kinds <= shown
     assert all(any(kind in anchor.split("-") for anchor in anchors(LANGUAGE)) for kind in kinds)
@@ -201,7 +202,7 @@ def test_every_key_that_the_loader_knows_is_explained(tmp_path: Path, monkeypatc
 
     parts = {"`study`", "`retention`", "`outcomes`", "`thresholds`", "a contact"}
     of_fieldwork = {"the fieldwork", *parts}
-    types = {f"a {kind} question" for kind in questions._TYPES}
+    types = {f"a {kind} question" for kind in TYPES}
     assert known.keys() == {
         "the questionnaire", "a page", "a question", "a choice", "an item", "a score", *types, *of_fieldwork
     }  # fmt: skip

@@ -50,7 +50,7 @@ def battery(*items: str) -> str:
         ("title: T\nversion: 1\npages: p\n", "shape", 3, "a list of pages was expected", "start each with `- `"),
         ("title: T\nversion: 1\npages: [p]\n", "shape", 3, "a page is written in lines", "a space after the colon"),
         (QUESTIONNAIRE.replace("title", "titel"), "unknown-key", 1, "has no key 'titel'", "did you mean 'title'?"),
-        (QUESTIONNAIRE + "zzz: 1\n", "unknown-key", 10, "has no key 'zzz'", "may have: about, consent"),
+        (QUESTIONNAIRE + "zzz: 1\n", "unknown-key", 10, "has no key 'zzz'", "may have: about, computed, consent"),
         (QUESTIONNAIRE + "language: cy\n", "word", 10, "`language` is 'cy'", "write one of: en"),
         (QUESTIONNAIRE + "minutes: ten\n", "value", 10, "`minutes` is 'ten'", "write a whole number from 1 to 600"),
         (QUESTIONNAIRE + "minutes: 010\n", "value", 10, "`minutes` is '010'", "write a whole number from 1 to 600"),
@@ -64,7 +64,7 @@ def battery(*items: str) -> str:
         (QUESTIONNAIRE + "scales: {s: {1: A, 1.5: B}}\n", "code", 10, "'1.5' cannot be a code", "number the choices"),
         (QUESTIONNAIRE + "scales: {s: {1: A, 2: {specify: true}}}\n", "unknown-key", 10, "'specify'", "label"),
         (QUESTIONNAIRE + "scores: none\n", "shape", 10, "`scores` should hold names", "answered_at_least: 4}`"),
-        (QUESTIONNAIRE.replace("page: p", "page: p\n    section: s"), "word", 5, "no section 's'", "`sections:`"),
+        (QUESTIONNAIRE.replace("page: p", "page: p\n    section: s"), "section", 5, "no section 's'", "`sections:`"),
         (QUESTIONNAIRE.replace("page: p", "page: P"), "name", 4, "'P' cannot be a name", "1 to 30 small letters"),
         (QUESTIONNAIRE.replace("page: p", "title: P"), "missing-key", 4, "needs `page`", "add a line `page: ...`"),
         ("title: T\nversion: 1\npages:\n  - page: p\n", "missing-key", 4, "needs `questions`", "- name: ..."),
@@ -76,7 +76,7 @@ def battery(*items: str) -> str:
         (one_question("- {type: text, ask: A}"), "missing-key", 6, "a text question needs `name`", "`name: ...`"),
         (one_question("- {name: a, type: text}"), "missing-key", 6, "needs `ask`", "write what the respondent reads"),
         (one_question("- {name: n, type: note, ask: A}"), "missing-key", 6, "a note question needs `text`", "respond"),
-        (one_question("- {name: n, type: note, text: A, required: true}"), "unknown-key", 6, "a note asks", "remove"),
+        (one_question("- {name: n, type: note, text: A, required: true}"), "note", 6, "a note asks", "remove"),
         (single("chioces: x"), "unknown-key", 10, "question has no key 'chioces'", "did you mean 'choices'?"),
         (single("required: yes"), "value", 10, "`required` is 'yes'", "write true or false"),
         (single(f"label: {'x' * 81}"), "label", 10, "the label has 81 characters", "use at most 80: exports cut"),
@@ -111,9 +111,9 @@ def battery(*items: str) -> str:
         (battery("x: X", "Y: Y"), "name", 12, "'Y' cannot be a name", "small letters a-z"),
         (battery("x: {text: X, txt: X}"), "unknown-key", 11, "an item has no key 'txt'", "did you mean 'text'?"),
         (battery("- x", "- y"), "items", 11, "items with their names were expected", "`notice: notice"),
-        (typed("number", "max: 9"), "limits", 6, "could be -99 to -91", "`min: 0` (or any min above -91)"),
-        (typed("number", "min: -91"), "limits", 6, "which are the codes of missing answers", "any min above -91"),
-        (typed("number", "max: -99"), "limits", 6, "an answer could be -99 to -91", "set `min: 0`"),
+        (typed("number", "max: 9"), "missing-range", 6, "could be -99 to -91", "`min: 0` (or any min above -91)"),
+        (typed("number", "min: -91"), "missing-range", 6, "which are the codes of missing answers", "any min above -91"),
+        (typed("number", "max: -99"), "missing-range", 6, "an answer could be -99 to -91", "set `min: 0`"),
         (typed("number", "min: 5, max: 4"), "limits", 6, "min 5 is above max 4", "swap them"),
         (typed("number", "min: '1,5'"), "value", 6, "`min` is '1,5'", "write a number like 12 or 3.5"),
         (typed("number", "min: .nan"), "value", 6, "`min` is '.nan'", "write a number like 12 or 3.5"),
@@ -390,7 +390,7 @@ def test_a_column_that_a_text_prints_is_filled_for_every_service() -> None:
     text = one_question('- {name: a, type: text, ask: "Of ${protocol}?"}')
     assert faults(text, fieldwork(NORTH)) == ()
     [fault] = faults(text, fieldwork(NORTH, SOUTH))
-    assert (fault.code, fault.place.line) == ("piping", 6)
+    assert (fault.code, fault.place.line) == ("empty-column", 6)
     assert "the service 'south' has no protocol" in fault.what
 
 
@@ -411,7 +411,7 @@ def test_other_languages_in_a_text_are_text(text: str) -> None:
         ("  s:\n    of: a\n    answered_at_least: 2", "score", 11, "2 items must be answered, but 'a' has 1", "fewer"),
         ("  s: {answered_at_least: 1}", "missing-key", 9, "a score needs `of`", "add a line `of: ...`"),
         ("  a_x: {of: a}", "column-twice", 9, "a column 'a_x' already: that of the question 'a'", "another name"),
-        ("  a:\n    of: a", "column-twice", 9, "there is a column 'a' already", "give the score another name"),
+        ("  a:\n    of: a", "column-twice", 9, "there is a column 'a' already", "choose another name"),
         ("  mean:\n    of: a\n  wave:\n    of: a", "reserved", 11, "'wave' is a column that every", "another name"),
         ("  S: {of: a}", "name", 9, "'S' cannot be a name", "small letters"),
     ],
@@ -461,7 +461,7 @@ def test_every_type_of_question_loads() -> None:
     assert isinstance(r, Ranking)
     assert isinstance(n, Number)
     assert [choice.label for choice in a.choices] == ["No", "Yes"]
-    assert (m.choices[1].specify, r.top, n.max, n.label) == (True, 2, 9, "N …")
+    assert (bool(m.choices[1].specify), r.top, n.max, n.label) == (True, 2, 9, "N …")
 
 
 @UNHURRIED

@@ -99,7 +99,6 @@ BROKEN = {
     "H16 a reason that is not offered": "pick=-92",
     "H16 a code the program gives": "pick=-94",
     "H16 an unknown box": "picks=1&picks=7",
-    "H17 a value for a hidden question": "hidden=x",
     "H17 a value for another page's question": "last=3",
     "H17 a hidden question's reason": "hidden.reason=-91",
 }
@@ -111,6 +110,14 @@ def test_what_no_browser_sends_is_refused_whole(survey: Served, raw: str) -> Non
     with untouched(survey, one.cookie):
         answer = post(one, body_of(one, f"comment=also&{raw}"))
         assert (answer.status_code, Page(answer.text).heading) == (400, "That could not be read")
+
+
+def test_h17_a_value_for_a_hidden_question_is_dropped_and_the_rest_is_kept(survey: Served) -> None:
+    """Another window may have changed the answer that showed it: what was typed beside it is not lost."""
+    one = before(survey, "first")
+    assert post(one, body_of(one, "word=kept&hidden=x")).status_code in {200, 303}
+    filled = one.goes_to("first").filled
+    assert (filled["word"], "hidden" in filled) == (["kept"], False)
 
 
 @pytest.mark.parametrize("raw", [b"\xff\xfeword=x", "word=x".encode("utf-16"), "word=é".encode(), b"word=\x00"])

@@ -61,7 +61,7 @@ def launch(ctx: click.Context, folder: Path) -> None:
         store.launch(snapshot)
     finally:
         store.close()
-    promised = promise(survey.fieldwork)
+    promised = promise(survey.fieldwork, survey.questionnaire)
     click.echo(f"{survey.name} is launched: wave {snapshot.wave}, version {survey.questionnaire.version}.")
     click.echo(f"  frozen as       {snapshot.content_hash[:16]} (questionnaire {snapshot.questionnaire_hash})")
     click.echo(f"  open            {survey.fieldwork.opens} to the end of {survey.fieldwork.closes}, London time")

@@ -1,7 +1,7 @@
 """A survey folder in; a questionnaire and its fieldwork, or all their faults, out."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -72,11 +72,11 @@ def load_questionnaire(text: str, file: str = QUESTIONNAIRE, fieldwork: Fieldwor
 
 def _questionnaire(folder: Path, fieldwork: Fieldwork, faults: Faults) -> Questionnaire | None:
     node = _parsed(folder, QUESTIONNAIRE, faults)
-    return _checked(node, fieldwork, faults) if node else None
+    return _checked(node, fieldwork, faults, folder) if node else None
 
 
-def _checked(node: Node, fieldwork: Fieldwork, faults: Faults) -> Questionnaire:
-    questionnaire, places = read_questionnaire(node, faults)
+def _checked(node: Node, fieldwork: Fieldwork, faults: Faults, folder: Path | None = None) -> Questionnaire:
+    questionnaire, places = read_questionnaire(node, faults, folder)
     check_whole(questionnaire, fieldwork, places, faults)
     return questionnaire
 
@@ -89,13 +89,20 @@ def _parsed(folder: Path, file: str, faults: Faults) -> Node | None:
 
 
 def _at(folder: Path, faults: Faults) -> list[Fault]:
-    """The faults with their files named from where the command was given."""
-    return [
-        Fault(f.code, Place(str(folder / f.place.file), f.place.line, f.place.column), f.what, f.mend, f.severity)
-        if f.place.file in (QUESTIONNAIRE, FIELDWORK, SERVICES)
-        else f
-        for f in faults.found
-    ]
+    """The faults with their files named from where the command was given, and the lines they stand on."""
+    lines: dict[str, list[str]] = {}
+    found = []
+    for fault in faults.found:
+        place = fault.place
+        if (folder / place.file).parent != folder:
+            found.append(fault)
+            continue
+        if place.file not in lines:
+            text = read_text(folder / place.file, place.file)
+            lines[place.file] = text.splitlines() if isinstance(text, str) else []
+        line = lines[place.file][place.line - 1] if 0 < place.line <= len(lines[place.file]) else ""
+        found.append(replace(fault, place=replace(place, file=str(folder / place.file)), line=line))
+    return found
 
 
 def _no_fieldwork(services: tuple[Service, ...]) -> Fieldwork:

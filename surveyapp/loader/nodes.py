@@ -30,7 +30,7 @@ class Node:
     """A text, a list or a map of the file, with its place.
 
     `cut` is what followed a plain text on its line after ` #`; `flow` marks what was written in [ ] or { }; `spoilt`
-    what YAML read as something else than a text, which is a fault already.
+    what YAML read as something else than a text, which is a fault already; `repeated` what stands for several.
     """
 
     place: Place
@@ -40,6 +40,7 @@ class Node:
     flow: bool = False
     cut: str = ""
     spoilt: bool = False
+    repeated: bool = False
     items: list["Node"] = field(default_factory=list)
     pairs: list[tuple["Node", "Node"]] = field(default_factory=list)
 

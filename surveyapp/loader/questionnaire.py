@@ -1,39 +1,35 @@
 """questionnaire.yaml becomes a questionnaire, with the place of every question and condition for later checks."""
 
-from dataclasses import dataclass, field
+from pathlib import Path
 
+from surveyapp import rules
+from surveyapp.errors import RuleError
+from surveyapp.loader.choices import Around, Scales, condition_text, read_choices
 from surveyapp.loader.nodes import Node
-from surveyapp.loader.questions import Scales, condition_text, read_choices, read_question, shortened
+from surveyapp.loader.pages import read_page
+from surveyapp.loader.places import Places, Section
+from surveyapp.loader.questions import shortened
 from surveyapp.loader.reading import Faults, Keys, checked_name, entries, prose, split_text
-from surveyapp.model import Page, Questionnaire, Score
-from surveyapp.model.questions import AnyQuestion
+from surveyapp.loader.repeating import Repeats, expanded
+from surveyapp.model import Battery, Computed, Page, Questionnaire, Score, Split
 
 _TOP = frozenset(
-    {"title", "version", "language", "minutes", "about", "consent", "thanks", "scales", "sections", "pages", "scores"}
-)
+    {
+        "title", "version", "language", "minutes", "about", "consent", "thanks", "scales", "sections", "splits",
+        "pages", "computed", "scores",
+    }
+)  # fmt: skip
 
 
-@dataclass(slots=True)
-class Places:
-    """Where things stand, for faults found after reading.
+def read_questionnaire(node: Node, faults: Faults, folder: Path | None = None) -> tuple[Questionnaire, Places]:
+    """Return what a file describes as far as it can be read; every fault is collected.
 
-    `pages` and `questions` keep the order of the questionnaire's, `first` where a name stands first; `unread` are the
-    names of questions that could not be read; `texts` are what stands before the pages, `fixed` what is the same
-    for everybody, `scales` the labels of each scale.
+    Args:
+        node: the file.
+        faults: collects what is wrong.
+        folder: where the files lie that choices may come from; None where there are none.
+
     """
-
-    pages: list[Keys] = field(default_factory=list)
-    questions: list[Keys] = field(default_factory=list)
-    scores: dict[str, tuple[Node, Keys]] = field(default_factory=dict)
-    scales: dict[str, Node] = field(default_factory=dict)
-    texts: list[Node] = field(default_factory=list)
-    fixed: list[Node] = field(default_factory=list)
-    unread: set[str] = field(default_factory=set)
-    first: dict[str, Node] = field(default_factory=dict)
-
-
-def read_questionnaire(node: Node, faults: Faults) -> tuple[Questionnaire, Places]:
-    """Return what a file describes as far as it can be read; every fault is collected."""
     keys = Keys(node, _TOP, "the questionnaire", faults)
     for key, mend in (
         ("title", "add a line `title: ...`"),
@@ -43,12 +39,13 @@ def read_questionnaire(node: Node, faults: Faults) -> tuple[Questionnaire, Place
         if key not in keys.nodes:
             keys.missing(key, mend)
     places = Places()
-    scales = _scales(keys, places)
-    sections = _sections(keys, places)
+    around = Around(_scales(keys, places), folder)
+    places.sections = _sections(keys, places)
     consent = _consent(keys)
     places.texts += [*([keys.nodes["about"]] if "about" in keys.nodes else []), *consent]
     places.fixed += [keys.nodes[key] for key in ("thanks", "title") if key in keys.nodes]
-    pages = _pages(keys, scales, sections, places)
+    splits = _splits(keys, places)
+    pages, repeats = _pages(keys, around, places)
     questionnaire = Questionnaire(
         title=keys.prose("title"),
         version=keys.prose("version"),
@@ -57,9 +54,12 @@ def read_questionnaire(node: Node, faults: Faults) -> tuple[Questionnaire, Place
         about=keys.prose("about"),
         thanks=keys.prose("thanks"),
         consent=tuple(prose(statement, faults) for statement in consent),
-        sections=sections,
+        sections={name: section.title for name, section in places.sections.items()},
+        shuffled=tuple(name for name, section in places.sections.items() if section.shuffled),
+        splits=splits,
         pages=tuple(pages),
-        scores=_scores(keys, places),
+        computed=(*repeats.counts, *_computed(keys, places)),
+        scores=_scores(keys, pages, places),
     )
     return questionnaire, places
 
@@ -87,10 +87,20 @@ def _scales(keys: Keys, places: Places) -> Scales:
     return scales
 
 
-def _sections(keys: Keys, places: Places) -> dict[str, str]:
-    named = _named(keys, "sections", "practice: Your practice")
-    places.fixed += [value for _, _, value in named]
-    return {name: prose(value, keys.faults) for name, _, value in named}
+def _sections(keys: Keys, places: Places) -> dict[str, Section]:
+    found = {}
+    for name, _, value in _named(keys, "sections", "practice: Your practice"):
+        if value.kind != "map":
+            places.fixed.append(value)
+            found[name] = Section(prose(value, keys.faults))
+            continue
+        own = Keys(value, {"title", "ask_if", "order"}, "a section", keys.faults)
+        if "title" not in own.nodes:
+            own.missing("title", "write what heads its pages")
+        places.fixed.append(own.at("title"))
+        shuffled = bool(own.word("order", "", ("random",)))
+        found[name] = Section(own.prose("title"), condition_text(own), own.at("ask_if"), shuffled)
+    return found
 
 
 def _consent(keys: Keys) -> list[Node]:
@@ -102,15 +112,17 @@ def _consent(keys: Keys) -> list[Node]:
     return statements
 
 
-def _pages(keys: Keys, scales: Scales, sections: dict[str, str], places: Places) -> list[Page]:
+def _pages(keys: Keys, around: Around, places: Places) -> tuple[list[Page], Repeats]:
     node = keys.nodes.get("pages")
     if node is None:
-        return []
+        return [], Repeats()
+    found = entries(node, "pages", keys.faults)
+    written, repeats = expanded(found, keys.faults)
+    places.counts = repeats.counted_at
     pages: list[Page] = []
     first: dict[str, Node] = {}
-    found = entries(node, "pages", keys.faults)
-    for entry in found:
-        page = _page(entry, scales, sections, places, keys.faults)
+    for entry in written:
+        page = read_page(entry, around, places, repeats, keys.faults)
         if page:
             pages.append(page)
             twin = first.setdefault(page.name, entry)
@@ -120,56 +132,60 @@ def _pages(keys: Keys, scales: Scales, sections: dict[str, str], places: Places)
     if node.kind == "list" and not found:
         mend = "a page is `- page: name` with `questions:` below it"
         keys.faults.add("pages", node, "there is no page", mend)
-    return pages
+    return pages, repeats
 
 
-def _page(node: Node, scales: Scales, sections: dict[str, str], places: Places, faults: Faults) -> Page | None:
-    keys = Keys(node, {"page", "section", "title", "ask_if", "questions"}, "a page", faults)
-    name = keys.name("page")
-    section = keys.nodes.get("section")
-    if section and section.text not in sections:
-        mend = faults.near(section.text, sections) or "add it under `sections:` at the top of the file"
-        faults.add("word", section, f"there is no section '{section.text[:60]}'", mend)
-    inside = keys.nodes.get("questions")
-    if inside is None:
-        keys.missing("questions", "add `questions:` and below it the first question, `- name: ...`")
-        found = []
-    else:
-        found = entries(inside, "questions", faults)
-        if inside.kind == "list" and not found:
-            faults.add(
-                "questions", inside, "the page has no question", "add one, like `- name: ...`, or remove the page"
-            )
-    questions = tuple(question for entry in found if (question := _question(entry, name, scales, places, faults)))
-    page = Page(name, questions, section.text if section else "", keys.prose("title"), condition_text(keys))
-    if name:
-        places.pages.append(keys)
-    return page if name else None
+def _splits(keys: Keys, places: Places) -> tuple[Split, ...]:
+    """The random assignments: each a name, a label and what may be assigned."""
+    splits = []
+    for name, at, value in _named(keys, "splits", "form:` and below it `  choices: {1: Short, 2: Long}"):
+        own = Keys(value, {"label", "choices"}, "a split", keys.faults)
+        if "choices" not in own.nodes:
+            own.missing("choices", "write what may be assigned, one a line, like `1: Short form`")
+            continue
+        choices = read_choices(own.nodes["choices"], keys.faults, own=False)
+        if name and choices:
+            places.splits[name] = at
+            label = own.prose("label") or f"Assigned at random: {name}"
+            splits.append(Split(name, shortened(label), {choice.code: choice.label for choice in choices}))
+    return tuple(splits)
 
 
-def _question(node: Node, page: str, scales: Scales, places: Places, faults: Faults) -> AnyQuestion | None:
-    """The question of a node, its place noted; None, and its name noted, where it or its page cannot be read."""
-    keys = Keys(node, [key.text for key, _ in node.pairs], "a question", Faults())
-    question = read_question(node, scales, faults)
-    if question is None or not page or not getattr(question, "choices", True):
-        places.unread |= {keys.at("name").text} - {""}
-        return None
-    at = keys.at("name")
-    twin = places.first.setdefault(question.name, at)
-    if twin is not at:
-        what = f"there are two questions '{question.name}'; the first is on line {twin.place.line}"
-        faults.add("duplicate-name", at, what, "give one another name")
-    places.questions.append(keys)
-    return question
+def _computed(keys: Keys, places: Places) -> tuple[Computed, ...]:
+    """The variables worked out from answers."""
+    found = []
+    for name, at, value in _named(keys, "computed", "staff: {of: nurses + doctors}"):
+        own = Keys(value, {"of", "label", "blank"}, "a computed variable", keys.faults)
+        if "of" not in own.nodes:
+            own.missing("of", "say what it is worked out from, like `of: nurses + doctors`")
+            continue
+        of, blank = condition_text(own, "of"), own.word("blank", "", ("0",))
+        if name and of:
+            places.computed[name] = (at, own)
+            label = own.prose("label") or f"Worked out: {of}"
+            found.append(Computed(name, of, shortened(label), is_condition(of), 0 if blank else None))
+    return tuple(found)
 
 
-def _scores(keys: Keys, places: Places) -> tuple[Score, ...]:
+def _scores(keys: Keys, pages: list[Page], places: Places) -> tuple[Score, ...]:
     scores = []
+    items = {q.name: len(q.items) for page in pages for q in page.questions if isinstance(q, Battery)}
     for name, at, value in _named(keys, "scores", "confidence_mean: {of: confident, answered_at_least: 4}"):
-        own = Keys(value, {"of", "answered_at_least", "label"}, "a score", keys.faults)
+        own = Keys(value, {"of", "answered_at_least", "as", "label"}, "a score", keys.faults)
         of = own.name("of")
-        label = own.prose("label") or f"Mean of {of}"
+        how = "sum" if own.word("as", "mean", ("mean", "sum")) == "sum" else "mean"
+        label = own.prose("label") or f"{how.capitalize()} of {of}"
+        least = own.whole("answered_at_least", (items.get(of, 1) + 1) // 2, 1, 100)
         if name and of:
             places.scores[name] = (at, own)
-            scores.append(Score(name, of, own.whole("answered_at_least", 1, 1, 100), shortened(label)))
+            scores.append(Score(name, of, least, shortened(label), "sum" if how == "sum" else "mean"))
     return tuple(scores)
+
+
+def is_condition(text: str) -> bool:
+    """Return whether a computed variable is a condition, 1 or 0, rather than a number."""
+    try:
+        rules.parse_value(text)
+    except RuleError:
+        return True
+    return False

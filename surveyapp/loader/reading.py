@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from typing import TypeVar
 
-from surveyapp.errors import Fault, Place, did_you_mean, listed
+from surveyapp.errors import Fault, Place, Severity, did_you_mean, listed
 from surveyapp.loader.nodes import Node
 
 MANY = 50
@@ -22,15 +22,25 @@ class Faults:
 
     def __init__(self) -> None:
         self.found: list[Fault] = []
+        self._repeated: set[tuple[str, Place]] = set()
 
     def add(self, code: str, at: Node | Place, what: str, mend: str) -> None:
         """Note an error at a node or place; what is spoilt has its fault already."""
         if isinstance(at, Place) or not at.spoilt:
-            self.found.append(Fault(code, at if isinstance(at, Place) else at.place, what, mend))
+            self._note(code, at, what, mend, "error")
 
     def warn(self, code: str, at: Node | Place, what: str, mend: str) -> None:
         """Note something that does not stop a launch."""
-        self.found.append(Fault(code, at if isinstance(at, Place) else at.place, what, mend, "warning"))
+        self._note(code, at, what, mend, "warning")
+
+    def _note(self, code: str, at: Node | Place, what: str, mend: str, severity: Severity) -> None:
+        """Keep a fault; what is repeated for each entry of a roster is said once."""
+        place = at if isinstance(at, Place) else at.place
+        if isinstance(at, Node) and at.repeated:
+            if (code, place) in self._repeated:
+                return
+            self._repeated.add((code, place))
+        self.found.append(Fault(code, place, what, mend, severity))
 
     @property
     def many(self) -> bool:
@@ -182,6 +192,15 @@ def checked_name(node: Node, faults: Faults) -> str:
     if strange:
         what += f": its '{strange}' is the character U+{ord(strange):04X}"
     faults.add("name", node, what, "names have 1 to 30 small letters a-z, digits and _, and start with a letter")
+    return ""
+
+
+def checked_word(node: Node, allowed: Collection[str], what: str, faults: Faults) -> str:
+    """Return a node's word if it is one of those allowed, else '' after a fault."""
+    if node.kind == "text" and node.text in allowed:
+        return node.text
+    mend = faults.near(node.text, allowed) or f"write one of: {listed(allowed, 20)}"
+    faults.add("word", node, f"{_shown(node)} is none of the {what}", mend)
     return ""
 
 

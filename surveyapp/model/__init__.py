@@ -25,7 +25,16 @@ from surveyapp.model.questions import (
     Text,
     Variant,
 )
-from surveyapp.model.variables import Unit, all_variables, link_variables, specify_variable, units_of, variables_of
+from surveyapp.model.variables import (
+    Unit,
+    all_variables,
+    computed_variables,
+    link_variables,
+    specify_variable,
+    split_variables,
+    units_of,
+    variables_of,
+)
 
 __all__ = [
     "Battery",
@@ -61,9 +70,11 @@ __all__ = [
     "Variant",
     "all_variables",
     "columns_of",
+    "computed_variables",
     "export_columns",
     "link_variables",
     "specify_variable",
+    "split_variables",
     "units_of",
     "variables_of",
 ]

@@ -6,22 +6,29 @@ from typing import Literal
 from msgspec import Struct
 
 from surveyapp.missing import Missing
-from surveyapp.model.questionnaire import Questionnaire
+from surveyapp.model.questionnaire import Computed, Questionnaire, Score
 from surveyapp.model.questions import (
+    NO_FIGURE,
+    QUALITY,
     AnyQuestion,
     Battery,
+    Choice,
     DateQuestion,
+    Duration,
+    LinkingCode,
     LongText,
     Multiple,
     Number,
+    Period,
     Ranking,
     Rating,
+    Sum,
     Text,
 )
-from surveyapp.model.variables import Unit, units_of
+from surveyapp.model.variables import YES_NO, Unit, units_of
 from surveyapp.rules import Value
 
-Kind = Literal["code", "number", "text", "date"]
+Kind = Literal["code", "number", "text", "date", "letter"]
 Measure = Literal["nominal", "ordinal", "scale"]
 
 
@@ -29,7 +36,8 @@ class Column(Struct, frozen=True):
     """One column: its name, label and codes, and where its value stands in a response.
 
     `variable` names the response's variable; `code` picks one choice of a multiple question as 0/1, `rank` (from 1) one
-    place of a ranking; `turned` is the sum from which a reversed item is subtracted; `score` the variables it averages.
+    place of a ranking; `turned` is the sum from which a reversed item is subtracted; `score` the variables it averages,
+    and `times` what their mean is multiplied by.
     """
 
     name: str
@@ -45,6 +53,7 @@ class Column(Struct, frozen=True):
     turned: int | None = None
     score: tuple[tuple[str, int | None], ...] = ()
     at_least: int = 0
+    times: int = 1
 
     def value(self, values: dict[str, Value]) -> Value:
         """Return this column's cell: an answer or a missing code, never nothing."""
@@ -52,7 +61,8 @@ class Column(Struct, frozen=True):
             return self._score(values)
         value = values.get(self.variable, Missing.OTHER_VERSION)
         if self.code is not None and isinstance(value, tuple):
-            return int(self.code in value)
+            left_out = values.get(self.name)
+            return int(self.code in value) if left_out is None else left_out
         if self.rank is not None and isinstance(value, tuple):
             return value[self.rank - 1] if self.rank <= len(value) else Missing.BLANK
         if self.turned is not None and isinstance(value, int) and value >= 0:
@@ -60,17 +70,17 @@ class Column(Struct, frozen=True):
         return value
 
     def _score(self, values: dict[str, Value]) -> Value:
-        """The mean of the answered items; -94 where none was asked, else -95 where too few were answered."""
+        """The mean, or sum, of the answered items; -94 where none was asked, else -95 where too few were answered."""
         found = [(values.get(name, Missing.OTHER_VERSION), turned) for name, turned in self.score]
         answered = [turned - v if turned is not None else v for v, turned in found if isinstance(v, int) and v >= 0]
         if answered and len(answered) >= self.at_least:
-            return sum(answered) / len(answered)
+            return sum(answered) / len(answered) * self.times
         reasons = {value for value, _ in found if isinstance(value, int) and value < 0}
         return reasons.pop() if len(reasons) == 1 and not answered else Missing.BLANK
 
 
 _TOOL = (Missing.NOT_ASKED, Missing.BLANK, Missing.UNDECIDED)
-_YES_NO = {0: "Not chosen", 1: "Chosen"}
+_CHOSEN = {0: "Not chosen", 1: "Chosen"}
 
 
 def columns_of(question: AnyQuestion) -> Iterator[Column]:
@@ -85,10 +95,16 @@ def columns_of(question: AnyQuestion) -> Iterator[Column]:
                 yield from _item_columns(question, unit, missing)
             case Ranking():
                 yield from _rank_columns(question, missing)
+            case Sum() | Period() | LinkingCode():
+                yield _part_column(question, unit, missing)
             case _:
-                yield _plain_column(question, missing)
-        for code, text in unit.specifies.items():
-            yield _text(text, _both(question.label, question.choices_by_code[code].label), question.name)
+                yield _plain_column(question, unit, missing)
+        for code in unit.specifies:
+            yield _specify_column(question, unit, question.choices_by_code[code])
+        if unit.quality:
+            label = _both(question.label, "how good the figure is")
+            reasons = {int(reason): reason.label for reason in _TOOL}
+            yield Column(unit.quality, label, "code", unit.quality, question.name, QUALITY, reasons)
 
 
 def _choice_columns(question: Multiple, unit: Unit, missing: dict[int, str]) -> Iterator[Column]:
@@ -96,9 +112,38 @@ def _choice_columns(question: Multiple, unit: Unit, missing: dict[int, str]) -> 
     name = question.name
     for choice in question.choices:
         label = _both(question.label, choice.label)
-        yield Column(f"{name}_{choice.code}", label, "code", name, name, _YES_NO, missing, code=choice.code)
+        yield Column(f"{name}_{choice.code}", label, "code", name, name, _CHOSEN, missing, code=choice.code)
         if choice.specify:
-            yield _text(unit.specifies[choice.code], label, name)
+            yield _specify_column(question, unit, choice)
+
+
+def _specify_column(question: AnyQuestion, unit: Unit, choice: Choice) -> Column:
+    """The words, or the number, of a choice's own."""
+    label = _both(question.label, choice.label)
+    variable, missing = unit.specifies[choice.code], {int(reason): reason.label for reason in _TOOL}
+    if choice.specify and choice.specify.kind == "number":
+        return Column(variable, label, "number", variable, question.name, {}, missing, "scale")
+    return Column(variable, f"{label} (in words)"[:80], "text", variable, question.name, {}, missing)
+
+
+def _part_column(question: Sum | Period | LinkingCode, unit: Unit, missing: dict[int, str]) -> Column:
+    """A column for a part of a sum, an end of a period, or an element of a linking code."""
+    part = unit.name.removeprefix(f"{question.name}_")
+    kind: Kind = "number"
+    match question:
+        case Sum():
+            words = next(p.text for p in question.parts if p.name == part)
+        case Period():
+            kind, words = "date", question.first if part == "from" else question.last
+        case LinkingCode():
+            words = part.replace("_", " ")
+            kind = "number" if part in NUMBERED else "letter"
+    measure: Measure = "scale" if isinstance(question, Sum) else "nominal"
+    return Column(unit.name, _both(question.label, words), kind, unit.name, question.name, {}, missing, measure)
+
+
+NUMBERED = frozenset({"birth_day", "older_siblings", "mother_birth_month"})
+"""The elements of a linking code that are whole numbers; the others are letters."""
 
 
 def _item_columns(question: Battery, unit: Unit, missing: dict[int, str]) -> Iterator[Column]:
@@ -122,16 +167,20 @@ def _rank_columns(question: Ranking, missing: dict[int, str]) -> Iterator[Column
         yield Column(f"{name}_r{rank}", label, "code", name, name, _labels(question), missing, rank=rank)
 
 
-def _plain_column(question: AnyQuestion, missing: dict[int, str]) -> Column:
+def _plain_column(question: AnyQuestion, unit: Unit, missing: dict[int, str]) -> Column:
     """The one column of a question whose answer is one value."""
     kind, measure = _PLAIN.get(type(question), ("code", "nominal"))
-    return Column(
-        question.name, question.label, kind, question.name, question.name, _labels(question), missing, measure
-    )
+    label = question.label
+    if isinstance(question, Duration):
+        label = _both(label, question.units[-1])
+    if unit.quality:
+        missing = {int(Missing.DONT_KNOW): QUALITY[NO_FIGURE]} | missing
+    return Column(question.name, label, kind, question.name, question.name, _labels(question), missing, measure)
 
 
 _PLAIN: dict[type, tuple[Kind, Measure]] = {
     Number: ("number", "scale"),
+    Duration: ("number", "scale"),
     DateQuestion: ("date", "nominal"),
     Text: ("text", "nominal"),
     LongText: ("text", "nominal"),
@@ -144,35 +193,37 @@ def _labels(question: AnyQuestion) -> dict[int, str]:
 
 
 def export_columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
-    """Return every column of a questionnaire in the order of the file, its scores last."""
+    """Return every column of a questionnaire: what chance decided, the questions, what is worked out, scores."""
     questions = {question.name: question for question in questionnaire.questions}
-    columns = [column for question in questions.values() for column in columns_of(question)]
-    for score in questionnaire.scores:
-        battery = questions[score.of]
-        assert isinstance(battery, Battery)
-        turn = _turn(_labels(battery))
-        parts = tuple((f"{battery.name}_{item.name}", turn if item.reverse else None) for item in battery.items)
-        missing = battery.offers_by_code | {int(reason): reason.label for reason in _TOOL}
-        columns.append(
-            Column(
-                score.name,
-                score.label,
-                "number",
-                score.name,
-                battery.name,
-                {},
-                missing,
-                "scale",
-                score=parts,
-                at_least=score.answered_at_least,
-            )
-        )
-    return tuple(columns)
+    split = [Column(s.name, s.label, "code", s.name, "", s.choices) for s in questionnaire.splits]
+    asked = [column for question in questions.values() for column in columns_of(question)]
+    computed = [_computed_column(one) for one in questionnaire.computed]
+    scores = [_score_column(score, questions[score.of]) for score in questionnaire.scores]
+    return (*split, *asked, *computed, *scores)
 
 
-def _text(variable: str, label: str, question: str) -> Column:
+def _computed_column(computed: Computed) -> Column:
     missing = {int(reason): reason.label for reason in _TOOL}
-    return Column(variable, f"{label} (in words)"[:80], "text", variable, question, {}, missing)
+    kind: Kind = "code" if computed.condition else "number"
+    codes, measure = (YES_NO, "nominal") if computed.condition else (dict[int, str](), "scale")
+    return Column(computed.name, computed.label, kind, computed.name, "", codes, missing, measure)  # type: ignore[arg-type]
+
+
+def _score_column(score: Score, battery: AnyQuestion) -> Column:
+    assert isinstance(battery, Battery)
+    turn = _turn(_labels(battery))
+    return Column(
+        score.name,
+        score.label,
+        "number",
+        score.name,
+        battery.name,
+        missing=battery.offers_by_code | {int(reason): reason.label for reason in _TOOL},
+        measure="scale",
+        score=tuple((f"{battery.name}_{item.name}", turn if item.reverse else None) for item in battery.items),
+        at_least=score.answered_at_least,
+        times=len(battery.items) if score.how == "sum" else 1,
+    )
 
 
 def _both(label: str, part: str) -> str:

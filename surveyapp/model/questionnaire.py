@@ -71,7 +71,7 @@ class Score(Struct, frozen=True, omit_defaults=True):
 
 
 class Computed(Struct, frozen=True, omit_defaults=True):
-    """A variable worked out from answers: a number, or 1 and 0 for a condition; `blank` is what a blank part counts as."""
+    """A variable worked out from answers: a number, or 1 and 0 for a condition; a blank part counts as `blank`."""
 
     name: str
     of: str

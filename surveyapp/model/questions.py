@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from surveyapp.missing import Missing
 
-
 Order = Literal["", "random"]
 """How choices, items, questions or pages follow each other: as written, or shuffled anew for each respondent."""
 
@@ -31,7 +30,7 @@ class Specify(Struct, frozen=True, omit_defaults=True):
 class Choice(Struct, frozen=True, omit_defaults=True):
     """A code and its label.
 
-    `specify` adds words of one's own, `exclusive` stands alone, `anchored` keeps its place where the others are shuffled,
+    `specify` adds words of one's own, `exclusive` stands alone, `anchored` keeps its place where others are shuffled,
     `ask_if` is a condition over earlier pages.
     """
 

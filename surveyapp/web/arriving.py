@@ -1,5 +1,6 @@
 """From the link to the first question: start, consent, refusal, privacy."""
 
+import secrets
 from datetime import date, timedelta
 
 from flask import Response, abort, request
@@ -8,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from surveyapp import wording
 from surveyapp.drafts import Draft, new_key
+from surveyapp.routing import LARGEST_SEED
 from surveyapp.web import forms, guard
 from surveyapp.web.desk import Desk, forget, see
 from surveyapp.web.rounds import Round
@@ -44,7 +46,15 @@ def _begin(desk: Desk, round_: Round, service: str, before: Visit | None) -> Res
     key = new_key()
     snapshot = round_.snapshot
     asks_consent = bool(round_.questionnaire.consent)
-    draft = Draft(snapshot.survey, snapshot.wave, service, round_.questionnaire.language, agreed=not asks_consent)
+    draft = Draft(
+        snapshot.survey,
+        snapshot.wave,
+        service,
+        round_.questionnaire.language,
+        agreed=not asks_consent,
+        seed=secrets.randbelow(LARGEST_SEED) + 1 if round_.questionnaire.draws_lots else 0,
+        today=desk.today(),
+    )
     keep_until = date.fromisoformat(desk.today()) + timedelta(days=round_.fieldwork.retention.drafts)
     desk.store.wipe_expired(desk.today())
     desk.store.start(key.draft_id, key.seal(draft), snapshot.survey, snapshot.wave, keep_until.isoformat())

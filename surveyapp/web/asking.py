@@ -1,22 +1,21 @@
 """Question pages: shown with what was answered, saved on Continue, asked again where that cannot be an answer."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from flask import Response, make_response, request
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from surveyapp import answers, wording
+from surveyapp import answers
 from surveyapp.drafts import Draft
 from surveyapp.errors import StoreError
-from surveyapp.model import Battery, LongText, units_of
-from surveyapp.model.questions import AnyQuestion
+from surveyapp.model import LongText, units_of
 from surveyapp.routing import Stop
 from surveyapp.rules import Value
-from surveyapp.web import forms, guard, pages
+from surveyapp.web import checking, forms, guard, pages, removing
+from surveyapp.web.checking import Problem
 from surveyapp.web.desk import Desk, see
-from surveyapp.web.forms import UnitField
 from surveyapp.web.pages import Filling
 from surveyapp.web.visit import Visit, change, next_stop
 
@@ -51,8 +50,10 @@ def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
 def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     """Keep what was typed, and go on; or show the page again with it."""
     page_form = visit.round.form(stop.page)
-    typed = guard.read_form(request)
-    guard.only(typed, {forms.TOKEN_FIELD, "draft"} | page_form.inputs(stop.questions))
+    sent = guard.read_form(request)
+    go = sent.pop("go", "")
+    guard.only(sent, {forms.TOKEN_FIELD, "draft"} | page_form.inputs)
+    typed = page_form.offered(stop.questions, sent)
     form, fields = page_form.bound(stop.questions, typed, desk.secret, visit.key.form_context)
     try:
         form.validate()
@@ -61,66 +62,68 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
         text = "This page was opened before you started again. What you typed is still here: press Continue to save it."
         return _again(desk, visit, stop, typed, 403, pages.notice("Not saved yet", text))
-    wrong = [field for field in fields if field.errors]
+    if go.startswith("find:"):
+        return _again(desk, visit, stop, typed, 200, "", "")
+    if go == "remove" and stop.page.entry:
+        return removing.remove(desk, visit, stop.page.entry)
+    wrong = [Problem(f.where, f.unit.name, f.label.text, str(f.errors[0])) for f in fields if f.errors]
+    found = {name: value for field in fields for name, value in field.found.items()}
+    if not wrong:
+        found, wrong = checking.whole_questions(stop.questions, found)
+    values = visit.after(_with_page(visit.draft, stop, found).answers).values
+    known = {**visit.link, **values}
+    checks = visit.round.checks[stop.page.name]
+    wrong = wrong or [problem for _, problem in checking.broken(checks, stop.questions, known, soft=False)]
     if wrong:
         return _ask_again(desk, visit, stop, typed, wrong)
-    found = {name: value for field in fields for name, value in field.found.items()}
-    unanswered = _unanswered(stop.questions, found, visit.piped(visit.route.values))
-    prompt = bool(unanswered) and stop.page.name not in visit.draft.prompted
-
-    def saved(draft: Draft) -> Draft:
-        return _with_page(draft, stop, found, prompt)
-
+    unanswered = [] if stop.page.name in visit.draft.prompted else _unanswered(visit, stop, found)
+    doubtful = [
+        (check.about(known), problem)
+        for check, problem in checking.broken(checks, stop.questions, known, soft=True)
+        if check.about(known) not in visit.draft.prompted
+    ]
+    prompts = {about for about, _ in doubtful} | ({stop.page.name} if unanswered else set())
     try:
-        after = change(visit, desk.store, saved)
+        after = change(visit, desk.store, lambda draft: _with_page(draft, stop, found, prompts))
     except StoreError:
         text = "We could not save this page just now. What you typed is still here: press Continue to try again."
         return _again(desk, visit, stop, typed, 503, pages.notice("Not saved yet", text))
     if after is None:
         return see(f"{visit.round.root}/check")
-    if prompt:
-        return _again(desk, after, stop, typed, 200, pages.soft_prompt(unanswered), "Not answered yet: ")
+    if prompts:
+        summary = pages.soft_prompt(unanswered, [(problem.where, problem.message) for _, problem in doubtful])
+        return _again(desk, after, stop, typed, 200, summary, "Not answered yet: " if unanswered else "Check: ")
     changing = "change" in request.args
     return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
 
 
-def _with_page(draft: Draft, stop: Stop, found: dict[str, Value], prompt: bool) -> Draft:
+def _with_page(draft: Draft, stop: Stop, found: Mapping[str, Value], prompts: Set[str] = frozenset()) -> Draft:
     """Return a draft with a page's answers in place of those before; others, on the route or off it, stay."""
-    asked = {
-        name
-        for question in stop.questions
-        for unit in units_of(question)
-        for name in (unit.name, *unit.specifies.values())
-    }
-    kept = {name: value for name, value in draft.answers.items() if name not in asked}
-    page = stop.page.name
-    if prompt:
-        return replace(draft, answers=kept | found, prompted=draft.prompted | {page})
-    return replace(draft, answers=kept | found, seen=draft.seen | {question.name for question in stop.questions})
+    asked = {name for question in stop.questions for unit in units_of(question) for name in unit.variables}
+    answered = {name: value for name, value in draft.answers.items() if name not in asked} | dict(found)
+    if prompts:
+        return replace(draft, answers=answered, prompted=draft.prompted | prompts)
+    return replace(draft, answers=answered, seen=draft.seen | {question.name for question in stop.questions})
 
 
-def _unanswered(
-    questions: Sequence[AnyQuestion], found: Mapping[str, Value], piped: Callable[[str], str]
-) -> list[tuple[str, str]]:
-    """Return the inputs left empty, with their labels; a comment box may stay empty without a word."""
+def _unanswered(visit: Visit, stop: Stop, found: Mapping[str, Value]) -> list[tuple[str, str]]:
+    """Return the inputs left empty, with their labels; comment boxes and linking codes may stay empty."""
     empty = []
-    for question in questions:
-        for number, unit in enumerate(units_of(question)):
-            label = question.label
-            if isinstance(question, Battery):
-                label = f"{label}: {wording.unmarked(wording.plain(question.items[number].text, piped))}"
-            if unit.name not in found and not isinstance(question, LongText):
+    known = {**visit.link, **visit.route.values}
+    for question in stop.questions:
+        for unit in units_of(question):
+            label = visit.round.sayer.labelled(question, unit, known)
+            if unit.name not in found and unit.counted and not isinstance(question, LongText):
                 empty.append((answers.parts_of(question, unit)[0][0], label))
-            empty += [(name, f"{label}: please say which") for name in answers.unspecified(unit, found)]
+            for name in answers.waiting(unit, found):
+                more = "how good the figure is" if name == unit.quality else "please say which"
+                empty.append((name, f"{label}: {more}"))
     return empty
 
 
-def _ask_again(
-    desk: Desk, visit: Visit, stop: Stop, typed: MultiDict[str, str], wrong: Sequence[UnitField]
-) -> Response:
-    problems = [(field.where, field.label.text, str(field.errors[0])) for field in wrong]
-    messages = {field.unit.name: str(field.errors[0]) for field in wrong}
-    summary = pages.problem_summary(problems)
+def _ask_again(desk: Desk, visit: Visit, stop: Stop, typed: MultiDict[str, str], wrong: Sequence[Problem]) -> Response:
+    summary = pages.problem_summary([(problem.where, problem.label, problem.message) for problem in wrong])
+    messages = {problem.unit: problem.message for problem in reversed(wrong)}
     return _again(desk, visit, stop, typed, 422, summary, "Error: ", messages)
 
 

@@ -47,9 +47,9 @@ class UnitField(Field):
             self.found = answers.read(self.question, self.unit, self.typed)
         except AskAgain as again:
             self.where = again.where or self.where
-            raise ValidationError(str(again)) from None
+            raise ValidationError(self.question.messages.get(again.kind) or str(again)) from None
         if self.question.required and self.unit.name not in self.found:
-            raise ValidationError(_REQUIRED)
+            raise ValidationError(self.question.messages.get("required") or _REQUIRED)
 
 
 class StatementField(BooleanField):
@@ -64,15 +64,34 @@ class PageForm:
     """The form of a page's questions, made ready once for all requests."""
 
     def __init__(self, page: Page) -> None:
+        self._questions = {question.name: question for question in page.questions}
         self._inputs = {q.name: answers.inputs_of(q) for q in page.questions}
-        self._fields = {
-            q.name: {unit.name: UnitField(q, unit, _of_unit(unit, self._inputs[q.name])) for unit in units_of(q)}
-            for q in page.questions
-        }
+        self._fields = {q.name: self._fields_of(q) for q in page.questions}
 
-    def inputs(self, shown: Sequence[AnyQuestion]) -> set[str]:
-        """Return every input that the form of these questions may send."""
-        return {name for question in shown for name in self._inputs[question.name]}
+    def _fields_of(self, question: AnyQuestion) -> dict[str, UnitField]:
+        inputs = self._inputs[question.name]
+        return {unit.name: UnitField(question, unit, _of_unit(unit, inputs)) for unit in units_of(question)}
+
+    @property
+    def inputs(self) -> set[str]:
+        """Every input that the form of the page may send, whichever of its questions are shown."""
+        return {name for names in self._inputs.values() for name in names}
+
+    def offered(self, shown: Sequence[AnyQuestion], typed: MultiDict[str, str]) -> MultiDict[str, str]:
+        """Return what was typed without what is no longer on offer: another window may have changed what leads here."""
+        kept = MultiDict(typed)
+        asked = {question.name: question for question in shown}
+        for name, inputs in self._inputs.items():
+            if name not in asked:
+                for one in inputs:
+                    kept.poplist(one)
+            elif asked[name] is not self._questions[name]:
+                gone = self._questions[name].choices_by_code.keys() - asked[name].choices_by_code.keys()
+                for one in inputs:
+                    values = [value for value in kept.poplist(one) if value not in {str(code) for code in gone}]
+                    if values:
+                        kept.setlist(one, values)
+        return kept
 
     def bound(
         self, shown: Sequence[AnyQuestion], typed: MultiDict[str, str], secret: bytes, context: str
@@ -80,7 +99,8 @@ class PageForm:
         """Return the form of the questions shown, filled with what was typed, and its fields in order."""
         fields: dict[str, Any] = {}
         for question in shown:
-            fields |= self._fields[question.name]
+            own = question is self._questions[question.name]
+            fields |= self._fields[question.name] if own else self._fields_of(question)
         form = BaseForm(fields, meta=_meta(secret, context))
         form.process(typed)
         return form, [field for field in form if isinstance(field, UnitField)]
@@ -116,7 +136,7 @@ def token_fits(form: BaseForm) -> bool:
 
 def _of_unit(unit: Unit, inputs: Sequence[str]) -> tuple[str, ...]:
     """Return a unit's own of a question's inputs."""
-    own = {unit.name, *unit.specifies.values()}
+    own = set(unit.variables)
     return tuple(name for name in inputs if name in own or name.startswith(f"{unit.name}."))
 
 

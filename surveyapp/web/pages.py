@@ -6,19 +6,26 @@ around it, goes through its template once, with marks where a respondent's answe
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import Flask, render_template
 from markupsafe import Markup
 
 from surveyapp import wording
-from surveyapp.answers import parts_of
-from surveyapp.model import Page, units_of
-from surveyapp.model.questions import AnyQuestion
+from surveyapp.answers import ELEMENTS, FIND, SEARCHED, matches, parts_of
+from surveyapp.model import Page, Single, units_of
+from surveyapp.model.columns import NUMBERED
+from surveyapp.model.questions import NO_FIGURE, QUALITY, AnyQuestion
 
 LONG_LIST = 12
 """A single question with more choices than this is a list to open, not radios."""
+
+MOST_FOUND = 25
+"""So many choices of a searched list are shown at once."""
+
+MOST_NARROWED = 500
+"""So many forms of a page's questions are kept ready: orders and choices left out make many."""
 
 _OPEN, _SEP, _CLOSE = "\ue000", "\ue001", "\ue002"
 _SLOT = re.compile(f"{_OPEN}([^{_CLOSE}]*){_CLOSE}")
@@ -31,13 +38,15 @@ class Filling:
     """What goes into the slots of a page.
 
     `typed` holds what each input shows, `problems` the message for each unit, `piped` a text for each name; `around`
-    the HTML for the slots of the page itself (token, draft, back, summary, questions, prefix).
+    the HTML for the slots of the page itself (token, draft, back, summary, questions, prefix); `question` is the one
+    being filled.
     """
 
     typed: Mapping[str, Sequence[str]]
     piped: Callable[[str], str]
     problems: Mapping[str, str] = field(default_factory=dict)
     around: Mapping[str, str] = field(default_factory=dict)
+    question: AnyQuestion | None = None
 
 
 def slot(*parts: str) -> Markup:
@@ -78,23 +87,46 @@ class PageFragments:
             "only_words": only_words,
             "block": block,
             "long_list": LONG_LIST,
+            "searched": SEARCHED,
+            "elements": ELEMENTS,
+            "numbered": NUMBERED,
+            "quality": QUALITY,
+            "no_figure": NO_FIGURE,
         }
         heading, title = words(layout["heading"]), only_words(layout["heading"])
+        self._app, self._tools = app, tools
+        self._own = {question.name: question for question in page.questions}
+        self._narrowed: dict[object, Fragments] = {}
         with app.app_context():
-            self._page = _split(render_template("page.html", **tools, **{**layout, "heading": heading, "title": title}))
+            around = {**layout, "heading": heading, "title": title, "entry": page.entry}
+            self._page = _split(render_template("page.html", **tools, **around))
             self._questions = {q.name: _split(_question_html(q, tools)) for q in page.questions}
+
+    def _fragments(self, question: AnyQuestion) -> Fragments:
+        """The fragments of a question as this respondent meets it: others may have met it the same way."""
+        if question is self._own[question.name]:
+            return self._questions[question.name]
+        codes = tuple(choice.code for choice in getattr(question, "choices", ()))
+        key = (question.name, question.ask, codes, tuple(item.name for item in getattr(question, "items", ())))
+        if key not in self._narrowed:
+            if len(self._narrowed) >= MOST_NARROWED:
+                self._narrowed.clear()
+            with self._app.app_context():
+                self._narrowed[key] = _split(_question_html(question, self._tools))
+        return self._narrowed[key]
 
     def html(self, shown: Sequence[AnyQuestion], filling: Filling) -> str:
         """Return the page with the questions that are on the route, its slots filled."""
-        questions = "".join(_filled(self._questions[question.name], filling) for question in shown)
-        around = Filling(filling.typed, filling.piped, filling.problems, {**filling.around, "questions": questions})
-        return _filled(self._page, around)
+        questions = "".join(
+            _filled(self._fragments(question), replace(filling, question=question)) for question in shown
+        )
+        return _filled(self._page, replace(filling, around={**filling.around, "questions": questions}))
 
 
 def _question_html(question: AnyQuestion, tools: Mapping[str, Any]) -> str:
     units = units_of(question)
     kind = question.__struct_config__.tag
-    parts = parts_of(question, units[0]) if units else ()
+    parts = [parts_of(question, unit) for unit in units]
     return render_template("question.html", question=question, kind=kind, units=units, parts=parts, **tools)
 
 
@@ -133,6 +165,23 @@ def _described(filling: Filling, unit: str, ids: str) -> str:
     return f' aria-describedby="{ids.strip()}"' if ids.strip() else ""
 
 
+def _found(filling: Filling, name: str) -> str:
+    """The choices of a long list that hold what was sought, and the one that is chosen already."""
+    assert isinstance(filling.question, Single)
+    sought, chosen = filling.typed.get(name + FIND, [""])[0], filling.typed.get(name, ())
+    codes = [code for code in matches(filling.question, sought) if sought.strip()][:MOST_FOUND]
+    codes = [c for c in filling.question.choices_by_code if str(c) in chosen and c not in codes] + codes
+    labels = filling.question.choices_by_code
+    if not codes:
+        return '<p class="hint" role="status">Nothing found. Try a shorter part of the name.</p>' if sought else ""
+    return "".join(
+        f'<label class="c"><input type="radio" name="{name}" value="{code}"{_checked(filling, name, str(code))}> '
+        f"<span>{wording.PIPE.sub(lambda m: wording.escaped(filling.piped(m[1])), wording.escaped(labels[code].label))}"
+        "</span></label>"
+        for code in codes
+    )
+
+
 def _around(name: str) -> Callable[[Filling], str]:
     return lambda filling: filling.around.get(name, "")
 
@@ -144,6 +193,7 @@ _FILL: dict[str, Callable[..., str]] = {
     "error": _error,
     "described": _described,
     "wrong": lambda filling, unit: " wrong" if unit in filling.problems else "",
+    "found": _found,
     "pipe": lambda filling, name: wording.escaped(filling.piped(name)),
     **{name: _around(name) for name in ("prefix", "back", "summary", "action", "token", "draft", "questions")},
 }
@@ -164,14 +214,18 @@ def problem_summary(problems: Sequence[tuple[str, str, str]]) -> str:
     )
 
 
-def soft_prompt(unanswered: Sequence[tuple[str, str]]) -> str:
-    """Return the prompt given once: for each unanswered input its question's label."""
-    items = "".join(f'<li><a href="#{where}">{wording.escaped(label)}</a></li>' for where, label in unanswered)
-    return (
-        '<div class="prompt" role="alert" aria-labelledby="prompt-title" tabindex="-1" autofocus>'
-        f'<h2 id="prompt-title">Not answered yet</h2><ul>{items}</ul>'
-        "<p>You can answer now, or leave it and press Continue again.</p></div>"
-    )
+def soft_prompt(unanswered: Sequence[tuple[str, str]], doubtful: Sequence[tuple[str, str]] = ()) -> str:
+    """Return the prompt given once: for each unanswered input its question's label, for each doubtful one the doubt."""
+    parts = ""
+    for title, last, links in (
+        ("Are you sure?", "You can change it now, or leave it and press Continue again.", doubtful),
+        ("Not answered yet", "You can answer now, or leave it and press Continue again.", unanswered),
+    ):
+        if links:
+            items = "".join(f'<li><a href="#{where}">{wording.escaped(label)}</a></li>' for where, label in links)
+            named = "" if parts else ' id="prompt-title"'
+            parts += f"<h2{named}>{title}</h2><ul>{items}</ul><p>{last}</p>"
+    return f'<div class="prompt" role="alert" aria-labelledby="prompt-title" tabindex="-1" autofocus>{parts}</div>'
 
 
 def notice(title: str, text: str) -> str:

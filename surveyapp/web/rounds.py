@@ -10,20 +10,18 @@ from markupsafe import Markup
 
 from surveyapp import notice, wording
 from surveyapp.access import looks_like_token, service_tokens
-from surveyapp.answers import number_text
+from surveyapp.answers import Sayer
 from surveyapp.fieldwork import State
-from surveyapp.missing import CHOSEN, is_missing
-from surveyapp.model import Page, all_variables
-from surveyapp.routing import Router
+from surveyapp.model import Page
+from surveyapp.routing import Route, Router
 from surveyapp.rules import Value
 from surveyapp.snapshot import Snapshot
 from surveyapp.store import Store
+from surveyapp.web.checking import compiled_checks
 from surveyapp.web.forms import PageForm
 from surveyapp.web.pages import PageFragments
 
 Now = Callable[[], datetime]
-
-NOT_ANSWERED = "(not answered)"
 
 
 class Round:
@@ -38,6 +36,10 @@ class Round:
         self.fieldwork = snapshot.fieldwork
         self.root = f"/{snapshot.survey}/{snapshot.wave}"
         self.router = Router(snapshot.questionnaire)
+        self.sayer = Sayer(snapshot.questionnaire)
+        self.checks = {
+            page.name: compiled_checks(page, snapshot.questionnaire) for page in snapshot.questionnaire.pages
+        }
         self._app = app
         self._services = service_tokens(secret, snapshot)
         self._fragments: dict[str, PageFragments] = {}
@@ -82,6 +84,13 @@ class Round:
         """The words of thanks as HTML."""
         return Markup(wording.block_html(self.questionnaire.thanks))  # noqa: S704 - made safe by wording
 
+    def ended(self, route: Route) -> Markup | None:
+        """Return what is said to those whom the questionnaire screens out, as HTML; None to everybody else."""
+        if route.screened_out is None:
+            return None
+        html = wording.block_html(route.screened_out.say)
+        return Markup(wording.filled(html, self.sayer.printer(route.values)))  # noqa: S704 - escaped by wording
+
     @cached_property
     def _about(self) -> str:
         return wording.block_html(self.questionnaire.about)
@@ -89,7 +98,7 @@ class Round:
     def about(self, service: str) -> Markup:
         """Return what the survey is about as HTML, with what it prints of a service."""
         link: dict[str, Value] = {**self.fieldwork.link_values(service, self.questionnaire.language)}
-        return Markup(wording.filled(self._about, lambda name: self.said(name, link)))  # noqa: S704 - escaped by wording
+        return Markup(wording.filled(self._about, self.sayer.printer(link)))  # noqa: S704 - escaped by wording
 
     @cached_property
     def privacy(self) -> list[tuple[str, Markup]]:
@@ -100,36 +109,7 @@ class Round:
     @cached_property
     def promise(self) -> notice.Promise:
         """The word the pages may use for how answers are kept."""
-        return notice.promise(self.fieldwork)
-
-    @cached_property
-    def _labels(self) -> dict[str, dict[int, str]]:
-        return {name: dict(variable.codes) for name, variable in all_variables(self.questionnaire).items()}
-
-    def said(self, name: str, values: dict[str, Value]) -> str:
-        """Return a variable's value in words, as piping and the check page print it.
-
-        A label may itself print an earlier answer; that one comes from an earlier page, so this ends.
-        """
-        value = values.get(name, NOT_ANSWERED)
-        if isinstance(value, str):
-            return value
-        if isinstance(value, float):
-            return number_text(value)
-        labels = self._labels.get(name, {})
-        if isinstance(value, tuple):
-            text = ", ".join(labels[code] for code in value)
-        elif is_missing(value):
-            text = self._offer(name, value) if value in CHOSEN else NOT_ANSWERED
-        else:
-            text = labels.get(value, str(value))
-        return wording.unmarked(wording.plain(text, lambda earlier: self.said(earlier, values)))
-
-    def _offer(self, name: str, code: int) -> str:
-        for question in self.questionnaire.questions:
-            if (name == question.name or name.startswith(f"{question.name}_")) and code in question.offers_by_code:
-                return question.offers_by_code[code]
-        return NOT_ANSWERED
+        return notice.promise(self.fieldwork, self.questionnaire)
 
     def state(self, store: Store, now: datetime) -> State:
         """Return whether practitioners may start, only finish, or neither."""

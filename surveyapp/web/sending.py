@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from flask import Response, request
 
 from surveyapp import responses, wording
-from surveyapp.answers import parts_of
+from surveyapp.answers import NOT_ANSWERED, parts_of
 from surveyapp.errors import ConflictError, StoreError
 from surveyapp.fieldwork import LONDON
-from surveyapp.model import Battery, Number, Unit, units_of
+from surveyapp.missing import is_missing
+from surveyapp.model import Number, Sum, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.routing import Route, Stop
 from surveyapp.rules import Value
 from surveyapp.web import forms, guard
 from surveyapp.web.asking import address
 from surveyapp.web.desk import Desk, forget, see
-from surveyapp.web.rounds import NOT_ANSWERED
 from surveyapp.web.visit import Visit, find_visit
 
 
@@ -74,7 +74,7 @@ def _send(desk: Desk, visit: Visit) -> Response:
         return _shown(desk, visit, _CHANGED, 409)
     round_, draft = visit.round, visit.draft
     phase = round_.fieldwork.contact_phase(desk.now().astimezone(LONDON).date())
-    response = responses.complete(round_.snapshot, visit.route, draft.service, draft.language, phase)
+    response = responses.complete(round_.snapshot, visit.route, draft.service, draft.language, phase, draft.seed)
     try:
         desk.store.send(visit.key.draft_id, visit.version, visit.key.response_id, response)
     except ConflictError:
@@ -107,6 +107,7 @@ def _shown(desk: Desk, visit: Visit, notice: Notice | None = None, status: int =
         "Check your answers before sending them",
         status,
         sections=_sections(visit, route),
+        ended=visit.round.ended(route),
         notice=notice,
         back="" if visit.sending or last is None else address(visit, last),
         token=desk.token(visit),
@@ -128,28 +129,33 @@ def _sections(visit: Visit, route: Route) -> list[Section]:
 
 
 def _row(visit: Visit, route: Route, stop: Stop, question: AnyQuestion) -> Row:
-    piped = visit.piped(route.values)
+    known = {**visit.link, **route.values}
+    printed = visit.round.sayer.printer(known)
     units = units_of(question)
-    lines = [line for unit in units for line in _lines(visit, route, question, unit)]
-    if isinstance(question, Battery):
-        texts = [wording.unmarked(wording.plain(item.text, piped)) for item in question.items]
-        lines = [f"{text}: {line}" for text, line in zip(texts, lines, strict=True)]
+    lines = []
+    for unit in units:
+        part = visit.round.sayer.part(question, unit, known)
+        said = _lines(visit, known, question, unit)
+        lines += [f"{part}: {line}" for line in said] if part else said
     where = "" if visit.sending else f"{address(visit, stop, changing=True)}#{parts_of(question, units[0])[0][0]}"
-    return Row(wording.unmarked(wording.plain(question.ask, piped)), question.label, lines, where)
+    return Row(wording.unmarked(wording.plain(question.ask, printed)), question.label, lines, where)
 
 
-def _lines(visit: Visit, route: Route, question: AnyQuestion, unit: Unit) -> list[str]:
-    value = route.values[unit.name]
-    known: dict[str, Value] = {**visit.link, **route.values}
+def _lines(visit: Visit, known: dict[str, Value], question: AnyQuestion, unit: Unit) -> list[str]:
+    value = known[unit.name]
+    sayer = visit.round.sayer
     if isinstance(value, tuple):
-        lines = [visit.round.said(unit.name, {**known, unit.name: (code,)}) for code in value]
+        lines = [sayer.said(unit.name, {**known, unit.name: (code,)}) for code in value]
     else:
-        said = visit.round.said(unit.name, known)
-        measured = f"{said} {question.unit}".strip() if isinstance(question, Number) else said
+        said = sayer.said(unit.name, known)
+        measured = f"{said} {question.unit}".strip() if isinstance(question, Number | Sum) else said
         lines = ["Not answered" if said == NOT_ANSWERED else measured]
     codes = value if isinstance(value, tuple) else (value,)
     for code, name in unit.specifies.items():
-        if code in codes and isinstance(words := route.values[name], str):
+        words = known[name]
+        if code in codes and not is_missing(words):
             place = list(codes).index(code)
-            lines[place] = f"{lines[place]}: {words}"
+            lines[place] = f"{lines[place]}: {sayer.said(name, known)}"
+    if unit.quality and not is_missing(known[unit.quality]) and not is_missing(value):
+        lines[0] = f"{lines[0]} ({sayer.said(unit.quality, known).lower()})"
     return lines

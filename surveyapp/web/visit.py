@@ -1,13 +1,13 @@
 """One respondent's request: whose draft it is, where its answers lead, and how a change of it is saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from surveyapp.drafts import Draft, DraftKey, UnreadableDraftError, key_from_cookie
 from surveyapp.errors import ConflictError
 from surveyapp.routing import Route, Stop
-from surveyapp.rules import Value
+from surveyapp.rules import TODAY, Value
 from surveyapp.store import Counted, Event, Store
 from surveyapp.web.rounds import Round
 
@@ -26,18 +26,22 @@ class Visit:
 
     @cached_property
     def link(self) -> dict[str, str]:
-        """What the respondent's link brought."""
-        return self.round.fieldwork.link_values(self.draft.service, self.draft.language)
+        """What the respondent's link brought, and the day the draft began."""
+        values = self.round.fieldwork.link_values(self.draft.service, self.draft.language)
+        return {**values, TODAY: self.draft.today}
 
     @cached_property
     def route(self) -> Route:
         """Where the answers lead."""
-        return self.round.router.route(self.draft.answers, self.link)
+        return self.after(self.draft.answers)
+
+    def after(self, answers: Mapping[str, Value]) -> Route:
+        """Return where other answers of this respondent would lead."""
+        return self.round.router.route(answers, self.link, self.draft.seed)
 
     def piped(self, values: dict[str, Value]) -> Callable[[str], str]:
         """Return what prints an earlier answer or a link variable in a text."""
-        known: dict[str, Value] = {**self.link, **values}
-        return lambda name: self.round.said(name, known)
+        return self.round.sayer.printer({**self.link, **values})
 
     def counted(self, event: Event) -> Counted:
         """Return an event of this draft's service, to be counted."""
