@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from surveyapp import rules
 from surveyapp.errors import RuleError
 from surveyapp.fieldwork import OWN_COLUMNS, Fieldwork
+from surveyapp.loader.craft import check_craft
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.questionnaire import Places
 from surveyapp.loader.reading import Faults, Keys
@@ -21,12 +22,14 @@ _ON_EVERY_PAGE = frozenset({"csrf_token", "draft", "main"})
 
 
 def check_whole(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Places, faults: Faults) -> None:
-    """Collect every fault that needs more than one line of the file to see."""
+    """Collect every fault that needs more than one line of the file to see; without errors, warnings of craft too."""
     link = link_variables(fieldwork.link_texts)
     _check_columns(questionnaire, link, places, faults)
     _check_route(questionnaire, link, places, faults)
     _check_scores(questionnaire, places, faults)
     _check_services_complete(fieldwork, places, faults)
+    if not faults.stop:
+        check_craft(questionnaire, places, faults)
 
 
 def reserved(name: str) -> str:
