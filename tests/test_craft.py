@@ -197,6 +197,8 @@ SILENT: dict[str, list[str]] = {
     "no-dont-know": [
         asking("How many families did you meet in the last 12 months?", NUMBER + ", offer: [dont_know]"),
         asking("For how many years have you done this work?", NUMBER),
+        asking("How many people are there in your team?", NUMBER),
+        asking("In which year were you born?", "type: date, precision: year"),
         asking("How many families should one worker see?", NUMBER),
         asking("Have you had training in the last 12 months?", "type: single, choices: {1: Yes, 2: No}"),
         listed("One", "Two", "I cannot remember", ask="How many times did you meet?"),

@@ -76,8 +76,9 @@ def _battery_long(asked: Asked) -> Iterator[Finding]:
 
 
 _FACT = re.compile(
-    r"\bhow many (?!years\b)|\bhow often\b.*\b(?:last|past)\b|\b(?:last|past)\b.*\bhow often\b|\bhow long ago\b|"
-    r"\bwhen (?:did|was|were)\b|\b(?:in|on) (?:which|what) (?:year|month|day|date)\b",
+    r"\bhow many (?!years\b).*\b(?:did|had|have|has|was|were|last|past)\b|\b(?:last|past)\b.*\bhow many\b|"
+    r"\bhow often\b.*\b(?:last|past)\b|\b(?:last|past)\b.*\bhow often\b|\bhow long ago\b|"
+    r"\bwhen (?:did|was|were)\b(?!.*\bborn\b)|\b(?:in|on) (?:which|what) (?:year|month|day|date)\b(?!.*\bborn\b)",
     re.IGNORECASE,
 )
 _OPINION = re.compile(r"\b(?:think|feel|agree|should|would|satisfied|prefer|expect)\b", re.IGNORECASE)
@@ -87,7 +88,7 @@ _KNOWS_NOT = re.compile(
 
 
 def _no_dont_know(asked: Asked) -> Iterator[Finding]:
-    """A count or date that not everybody remembers, so that a guess is all there is to give."""
+    """A count or date of the past that not everybody remembers, so that a guess is all there is to give."""
     if not isinstance(asked.question, Single | Number | DateQuestion) or asked.offers(Missing.DONT_KNOW):
         return
     if asked.grading and not asked.grading.frequency:
@@ -96,7 +97,7 @@ def _no_dont_know(asked: Asked) -> Iterator[Finding]:
         return
     if not any(_KNOWS_NOT.search(choice.label) for choice in asked.choices):
         mend = "add `offer: [dont_know]`"
-        yield Finding(asked.keys.at("ask"), "not everybody remembers this, and nobody can say so", mend)
+        yield Finding(asked.keys.at("ask"), "not everybody remembers this, and who does not cannot say so", mend)
 
 
 _DECLINES = re.compile(r"\b(?:prefer not|rather not|do(?:n['’]t| not) (?:want|wish|agree)|decline)\b", re.IGNORECASE)

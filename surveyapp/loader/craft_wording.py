@@ -100,9 +100,9 @@ def negative_wording(asked: Asked) -> Iterator[Finding]:
     "Whether or not", "not only" and negatives inside a clause after "if", "when" or "who" are let be.
     """
     for text, node in asked.texts:
-        plainly = _HARMLESS.sub("", text)
-        if not _NEGATIVES.search(plainly):
+        if not _NEGATIVES.search(text):
             continue
+        plainly = _HARMLESS.sub("", text)
         match = _NEGATIVE.search(plainly) if asked.agrees or node is not asked.keys.at("ask") else None
         if twice := _double_negative(plainly):
             yield Finding(node, f"'{twice}' is a double negative", "say it without negatives")
@@ -128,12 +128,15 @@ _LEADING = re.compile(
     r"(?<!how )\bobviously\b|\bundoubtedly\b|\bneedless to say\b|\bas (?:everyone|everybody|we all) knows?\b",
     _I,
 )
+_CUES = ("n't", "n’t", "of course", "surely", "obviously", "undoubtedly", "needless", "as every", "as we all")
+"""What every leading wording has; quicker to look for than the pattern."""
 
 
 def leading(asked: Asked) -> Iterator[Finding]:
     """Words that tell which answer is expected: "don't you", "surely", "of course"."""
     for text, node in asked.texts:
-        if match := _LEADING.search(text):
+        small = text.casefold()
+        if any(cue in small for cue in _CUES) and (match := _LEADING.search(text)):
             what = f"'{match[0].strip(' ,.?')}' tells which answer is expected"
             yield Finding(node, what, "word it so that every answer is as easy to give")
 

@@ -116,6 +116,7 @@ def _sides(words: dict[int, frozenset[str]], good: frozenset[str], bad: frozense
     return Grading(tuple(high), tuple(low)) if high and low else None
 
 
+_DIGIT = re.compile("[0-9]")
 _N = r"[£$€]?(\d{1,3}(?:,\d{3})+|\d+)"
 _UNIT = r"(%| ?[a-z]+)?"
 _RANGES = tuple(
@@ -161,9 +162,9 @@ def overlapping(choices: Sequence[Choice]) -> tuple[str, str] | None:
 
 
 def _range(label: str) -> _Range | None:
-    text = label[:60].casefold().strip(" .")
-    if not any(map(str.isdigit, text)):
+    if not _DIGIT.search(label):
         return None
+    text = label[:60].casefold().strip(" .")
     for pattern, low, high in _RANGES:
         match = pattern.fullmatch(text)
         if not match:
