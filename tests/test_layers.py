@@ -17,7 +17,7 @@ FLOORS: list[set[str]] = [
     {"snapshot", "routing", "answers"},
     {"loader", "access", "notice", "responses", "drafts"},
     {"store", "tables", "synthetic"},
-    {"rates", "exporters", "web"},
+    {"burden", "rates", "exporters", "web"},
     {"commands"},
 ]
 FLOOR = {name: number for number, names in enumerate(FLOORS, start=1) for name in names}

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from surveyapp.errors import counted
 from surveyapp.fieldwork import OWN_COLUMNS, Fieldwork
+from surveyapp.loader.craft import check_craft
 from surveyapp.loader.logic import check_logic
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.piping import check_piping, texts_of
@@ -32,6 +33,8 @@ def check_whole(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Plac
     _check_services_complete(fieldwork, places, faults)
     _check_labels(questionnaire, places, faults)
     _check_linking(questionnaire, fieldwork, places, faults)
+    if not faults.stop:
+        check_craft(questionnaire, places, faults)
 
 
 def reserved(name: str) -> str:
