@@ -1,84 +1,64 @@
-"""A condition's text becomes a tree, or a fault with the column where reading stopped."""
+"""An expression's text becomes a tree, or a fault with the column where reading stopped."""
 
-import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Literal
 
-from surveyapp.errors import RuleError
+from surveyapp.errors import RuleError, did_you_mean
 from surveyapp.missing import OFFERS
-from surveyapp.rules.tree import Answered, Compare, Joined, Literals, Name, Not, Rule
+from surveyapp.rules.dates import is_shaped
+from surveyapp.rules.tokens import WORDS, Token, tokens
+from surveyapp.rules.tree import (
+    Answered,
+    Arithmetic,
+    BareDate,
+    Compare,
+    Counted,
+    Joined,
+    Literals,
+    Name,
+    Not,
+    Rule,
+    Span,
+    Step,
+    Term,
+)
 
-MAX_LENGTH = 1000
 MAX_DEPTH = 20
 MAX_DIGITS = 15
 FLIPPED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "==", "!=": "!="}
 """Each comparison with its sides changed over."""
 
-_TOKEN = re.compile(
-    r"""\s*(?:(?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w.]))|(?P<text>"[^"]*"|'[^']*')|(?P<name>[A-Za-z_][A-Za-z0-9_]*)
-        |(?P<sign>==(?!=)|!=(?!=)|<=|>=|<(?!>)|>|\(|\)|\[|\]|,))""",
-    re.VERBOSE,
-)
-_SIGNS_OF_OTHERS = {
-    "===": "==", "!==": "!=", "<>": "!=", "≠": "!=", "=>": ">=", "≥": ">=", "=<": "<=", "≤": "<=", "=": "==",
-    "&&": "and", "&": "and", "||": "or", "|": "or", "!": "not", "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'",
+FUNCTIONS = ("answered", "count")
+UNITS: dict[str, Literal["day", "week", "month", "year"]] = {
+    "day": "day", "days": "day", "week": "week", "weeks": "week",
+    "month": "month", "months": "month", "year": "year", "years": "year",
 }  # fmt: skip
-"""How other languages and word processors write it, the longer signs first."""
+"""The units of time that can be added to a date, as they are written."""
 
 _COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in"})
-_WORDS = frozenset({"and", "or", "not", "in"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    kind: str
-    text: str
-    column: int
-
-
-def _tokens(text: str) -> Iterator[_Token]:
-    at = 0
-    while text[at:].strip():
-        match = _TOKEN.match(text, at)
-        if not match:
-            raise _unknown_sign(text, at + len(text[at:]) - len(text[at:].lstrip()))
-        kind = match.lastgroup or ""
-        word, column = match[kind], match.start(kind) + 1
-        if kind == "name" and word not in _WORDS and word.lower() in _WORDS:
-            raise RuleError(f"`{word}` is written in small letters", f"write `{word.lower()}`", column)
-        yield _Token(kind, word, column)
-        at = match.end()
-    yield _Token("end", "", len(text) + 1)
-
-
-def _unknown_sign(text: str, at: int) -> RuleError:
-    """The fault of what is no part of the language."""
-    sign = text[at]
-    other = next((other for other in _SIGNS_OF_OTHERS if text.startswith(other, at)), "")
-    if other:
-        return RuleError(f"`{other}` means nothing in a condition", f"write `{_SIGNS_OF_OTHERS[other]}`", at + 1)
-    if sign in "\"'":
-        return RuleError("a quote is not closed", f"add `{sign}` after the text", at + 1)
-    if word := re.match(r"-?[\w.]+", text[at:]):
-        mend = "a number is like 12 or 0.5, a name starts with a letter, a text stands in quotes"
-        return RuleError(f"`{word[0][:40]}` is neither a number nor a name", mend, at + 1)
-    shown = f"`{sign}`" if sign.isprintable() else f"the invisible character U+{ord(sign):04X}"
-    mend = 'use names, numbers, "texts", == != < <= > >= in and or not'
-    return RuleError(f"{shown} means nothing in a condition", mend, at + 1)
+_JOIN = "join conditions with `and` or `or`"
 
 
 class _Reader:
-    """Reads one condition by descent: or, and, not, comparison."""
+    """Reads one expression by descent: or, and, not, comparison, sum, product, sign, operand.
 
-    def __init__(self, text: str) -> None:
-        self.tokens = list(_tokens(text))
+    A bracket may hold a condition or a calculation, so every step returns either; who needs one of the two asks for it.
+    """
+
+    def __init__(self, text: str, what: str = "condition") -> None:
+        self.what = what
+        self.tokens = list(tokens(text, what))
         self.at = 0
         self.depth = 0
 
     @property
-    def token(self) -> _Token:
+    def token(self) -> Token:
         return self.tokens[self.at]
+
+    @property
+    def coming(self) -> Token:
+        """The token after this one."""
+        return self.tokens[min(self.at + 1, len(self.tokens) - 1)]
 
     def took(self, *texts: str) -> bool:
         if self.token.kind != "text" and self.token.text in texts:
@@ -89,79 +69,179 @@ class _Reader:
     def fail(self, what: str, mend: str) -> RuleError:
         return RuleError(what, mend, self.token.column)
 
-    def joined(self, word: Literal["and", "or"], part: Callable[[], Rule]) -> Rule:
-        parts = [part()]
-        while self.took(word):
-            parts.append(part())
-        return Joined(word, tuple(parts)) if len(parts) > 1 else parts[0]
+    def unexpected(self, mend: str = _JOIN) -> RuleError:
+        return self.fail(f"{_shown(self.token)} was not expected here", mend)
 
-    def any_of(self) -> Rule:
-        return self.joined("or", lambda: self.joined("and", self.negation))
-
-    def negation(self) -> Rule:
+    def deeper(self) -> None:
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise self.fail("the condition nests too deep", "split it over a page and its questions")
-        rule = Not(self.negation()) if self.took("not") else self.comparison()
-        self.depth -= 1
-        return rule
+            raise self.fail(f"the {self.what} nests too deep", "split it over a page and its questions")
 
-    def comparison(self) -> Rule:
-        if self.took("("):
-            rule = self.any_of()
-            if not self.took(")"):
-                raise self.fail("a bracket is not closed", "add `)`")
-            return rule
-        column = self.token.column
-        if self.token.text == "answered" and self.tokens[self.at + 1].text == "(":
-            self.at += 1
-            return Answered(self.bracketed_name().name, column)
-        left = self.operand()
-        operator = self.token
-        if not self.took(*_COMPARISONS):
-            if self.took("not") and self.took("in"):
-                return Not(Compare(left, "in", self.operand(), operator.column))
+    def rule(self, expression: Rule | Term) -> Rule:
+        """Return what must be a condition."""
+        if isinstance(expression, Term):
             raise self.fail(
                 "this does not say what it is compared with", "compare it, like `heard == 1`, or use answered(heard)"
             )
-        right = self.operand()
-        if self.token.text in _COMPARISONS:
+        return expression
+
+    def value(self, part: Callable[[], Rule | Term]) -> Term:
+        """Read what must give a value."""
+        column = self.token.column
+        expression = part()
+        if isinstance(expression, Rule):
+            mend = "compare and calculate with names, numbers and dates; `count(a, b)` counts what is answered"
+            raise RuleError("a condition stands where a value was expected", mend, column)
+        return expression
+
+    def joined(self, word: Literal["and", "or"], part: Callable[[], Rule | Term]) -> Rule | Term:
+        first = part()
+        if self.token.kind == "text" or self.token.text != word:
+            return first
+        parts = [self.rule(first)]
+        while self.took(word):
+            parts.append(self.rule(part()))
+        return Joined(word, tuple(parts))
+
+    def any_of(self) -> Rule | Term:
+        return self.joined("or", lambda: self.joined("and", self.negation))
+
+    def negation(self) -> Rule | Term:
+        self.deeper()
+        expression = Not(self.rule(self.negation())) if self.took("not") else self.comparison()
+        self.depth -= 1
+        return expression
+
+    def comparison(self) -> Rule | Term:
+        left = self.sum()
+        operator = self.token
+        compares = operator.kind != "text" and (operator.text in _COMPARISONS or operator.text == "not")
+        if not compares:
+            return left
+        if isinstance(left, Rule):
+            raise self.unexpected()
+        self.at += 1
+        if operator.text == "not":
+            if not self.took("in"):
+                self.rule(left)
+            return Not(Compare(left, "in", self.value(self.sum), self.tokens[self.at - 1].column))
+        right = self.value(self.sum)
+        if self.token.kind != "text" and self.token.text in _COMPARISONS:
             raise self.fail("two comparisons in a row", "join them with `and`, like `1 <= x and x <= 5`")
         return Compare(left, operator.text, right, operator.column)
 
-    def bracketed_name(self) -> Name:
-        token = self.tokens[self.at + 1]
-        self.at += 2
-        if token.kind != "name" or token.text in _WORDS or not self.took(")"):
-            raise RuleError(
-                "the brackets must hold the name of one question", "write it like `answered(heard)`", token.column
-            )
-        return Name(token.text, token.column)
+    def sum(self) -> Rule | Term:
+        return self.calculation("+-", self.product)
 
-    def operand(self) -> Name | Literals:
-        token = self.token
-        if token.kind == "name" and token.text not in _WORDS:
+    def product(self) -> Rule | Term:
+        return self.calculation("*/", self.signed)
+
+    def calculation(self, signs: str, part: Callable[[], Rule | Term]) -> Rule | Term:
+        column = self.token.column
+        first = part()
+        steps = []
+        while self.token.kind == "sign" and self.token.text in signs:
+            sign = self.token
+            if isinstance(first, Rule):
+                raise self.unexpected()
             self.at += 1
-            if token.text == "count" and self.token.text == "(":
-                return Name(self.bracketed_name().name, token.column, count=True)
-            if token.text in OFFERS:
-                return Literals((OFFERS[token.text],), token.column)
-            return Name(token.text, token.column)
+            span = self.span() if signs == "+-" else None
+            steps.append(Step(sign.text, span or self.value(part), sign.column))
+        return Arithmetic(first, tuple(steps), column) if steps and not isinstance(first, Rule) else first
+
+    def span(self) -> Span | None:
+        """Read a time such as `18 months`, where one stands here."""
+        number, unit = self.token, self.coming
+        if number.kind == "name" and unit.kind == "name" and unit.text in UNITS:
+            raise self.fail(f"`{unit.text}` needs a whole number before it", "write it like `today - 2 years`")
+        if number.kind != "number" or unit.kind != "name" or unit.text not in UNITS:
+            return None
+        if not number.text.isdecimal():
+            mend = "write it in a smaller unit, like `18 months` for one year and a half"
+            raise self.fail(f"`{number.text} {unit.text}` is not a whole number", mend)
+        _refuse_long(number)
+        self.at += 2
+        return Span(int(number.text), UNITS[unit.text], number.column)
+
+    def signed(self) -> Rule | Term:
+        column = self.token.column
+        if not self.took("-"):
+            return self.operand()
+        self.deeper()
+        term = self.value(self.signed)
+        self.depth -= 1
+        if isinstance(term, Literals) and len(term.values) == 1 and type(term.values[0]) in (int, float):
+            return Literals((_negative(term.values[0]),), column)
+        return Arithmetic(Literals((0,), column), (Step("-", term, column),), column)
+
+    def operand(self) -> Rule | Term:
+        token = self.token
+        if self.took("("):
+            expression = self.any_of()
+            if self.token.text == ",":
+                raise self.fail("a list stands in square brackets", "write it like `[1, 2]`")
+            if not self.took(")"):
+                raise self.fail("a bracket is not closed", "add `)`")
+            return expression
+        if token.kind == "name" and token.text not in WORDS:
+            return self.function() if self.coming.text == "(" and self.coming.kind == "sign" else self.name()
         if self.took("["):
             return self.list_of(token.column)
-        if token.kind in {"number", "text"}:
-            return Literals((self.literal(),), token.column)
+        if token.kind in {"number", "text", "date"}:
+            literals = Literals((self.literal(),), token.column)
+            if token.kind == "number" and self.token.kind == "name" and self.token.text not in WORDS:
+                hint = did_you_mean(self.token.text, UNITS) if self.token.text not in UNITS else ""
+                raise self.unexpected(hint or f"{_JOIN}; a time is added to a date, like `today - 2 years`")
+            return literals
         raise self.fail(f'a name, a number or a "text" was expected, not {_shown(token)}', "complete the condition")
+
+    def name(self) -> Name | Literals:
+        token = self.token
+        self.at += 1
+        if token.text in OFFERS:
+            return Literals((OFFERS[token.text],), token.column)
+        return Name(token.text, token.column)
+
+    def function(self) -> Answered | Name | Counted:
+        token = self.token
+        if token.text not in FUNCTIONS:
+            mend = did_you_mean(token.text, FUNCTIONS) or "the functions are answered(a), count(a) and count(a, b)"
+            raise RuleError(f"there is no function '{token.text[:40]}'", mend, token.column)
+        self.at += 2
+        if token.text == "answered":
+            return Answered(self.bracketed_names("answered(heard)", most=1)[0].name, token.column)
+        counted = self.bracketed_names("count(used_for)` or `count(a, b)")
+        return Counted(counted, token.column) if len(counted) > 1 else Name(counted[0].name, token.column, count=True)
+
+    def bracketed_names(self, example: str, most: int = 100) -> tuple[Name, ...]:
+        found: list[Name] = []
+        start = self.token.column
+        while not found or (len(found) < most and self.took(",")):
+            token = self.token
+            if token.kind != "name" or token.text in WORDS:
+                found = []
+                break
+            self.at += 1
+            found.append(Name(token.text, token.column))
+        if not found or not self.took(")"):
+            only = "one question" if most == 1 else "one question, or of several"
+            raise RuleError(f"the brackets must hold the name of {only}", f"write it like `{example}`", start)
+        return tuple(found)
 
     def literal(self) -> int | float | str:
         token = self.token
         self.at += 1
         if token.kind == "text":
             return token.text[1:-1]
-        if token.kind == "number" and len(token.text) > MAX_DIGITS:
-            raise RuleError("this number is too long", f"use at most {MAX_DIGITS} digits", token.column)
+        if token.kind == "date":
+            if not is_shaped(token.text):
+                raise RuleError(f"`{token.text[:40]}` is not a date", "write a date like 2026-11-02", token.column)
+            return BareDate(token.text)
         if token.kind == "number":
+            _refuse_long(token)
             return float(token.text) if "." in token.text else int(token.text)
+        if token.text == "-" and self.token.kind == "number":
+            return _negative(self.literal())
         if token.text in OFFERS:
             return OFFERS[token.text]
         what = f'a number, a "text" or a reason such as dont_know was expected, not {_shown(token)}'
@@ -175,8 +255,22 @@ class _Reader:
             raise self.fail("a list is not closed", "add `]`")
         return Literals(tuple(values), column)
 
+    def end(self) -> None:
+        if self.token.kind != "end":
+            raise self.unexpected()
 
-def _shown(token: _Token) -> str:
+
+def _refuse_long(token: Token) -> None:
+    if len(token.text) > MAX_DIGITS:
+        raise RuleError("this number is too long", f"use at most {MAX_DIGITS} digits", token.column)
+
+
+def _negative(number: int | float | str) -> int | float:
+    assert not isinstance(number, str)
+    return -number
+
+
+def _shown(token: Token) -> str:
     return f"`{token.text[:40]}`" if token.text else "the end"
 
 
@@ -187,12 +281,22 @@ def parse(text: str) -> Rule:
         RuleError: it cannot be read; `column` says where reading stopped.
 
     """
-    if len(text) > MAX_LENGTH:
-        raise RuleError(
-            f"the condition is longer than {MAX_LENGTH} characters", "split it over a page and its questions", 1
-        )
     reader = _Reader(text)
-    rule = reader.any_of()
-    if reader.token.kind != "end":
-        raise reader.fail(f"{_shown(reader.token)} was not expected here", "join conditions with `and` or `or`")
+    rule = reader.rule(reader.any_of())
+    reader.end()
     return rule
+
+
+def parse_value(text: str) -> Term:
+    """Read an expression that gives a value, such as ``total - 1`` or ``today - 18 months``.
+
+    Raises:
+        RuleError: it cannot be read, or is a condition; `column` says where reading stopped.
+
+    """
+    reader = _Reader(text, "value")
+    term = reader.any_of()
+    if isinstance(term, Rule):
+        raise RuleError("this is a condition, not a value", "write a number, a date or names, like `total - 1`", 1)
+    reader.end()
+    return term
