@@ -162,6 +162,7 @@ def test_the_day_itself_is_named_but_need_not_be_declared() -> None:
         ("2 years < ended", 3, "`years` was not expected here", "like `today - 2 years`"),
         ("ended < today - (2 years)", 20, "`years` was not expected here", "like `today - 2 years`"),
         ("ended < today - 2 * 3 days", 23, "`days` was not expected here", "like `today - 2 years`"),
+        ("ended < today - 2 years * 3", 25, "`*` was not expected here", "write the time out"),
         ("ended < 2026-11-2", 9, "`2026-11-2` is not a date", "write a date like 2026-11-02"),
         ("ended < today - 1234567890123456 days", 17, "this number is too long", "at most 15 digits"),
     ],
