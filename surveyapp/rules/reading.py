@@ -161,6 +161,8 @@ class _Reader:
             raise self.fail(f"`{number.text} {unit.text}` is not a whole number", mend)
         _refuse_long(number)
         self.at += 2
+        if self.token.text in {"*", "/"}:
+            raise self.unexpected("write the time out, like `today - 6 months`")
         return Span(int(number.text), UNITS[unit.text], number.column)
 
     def signed(self) -> Rule | Term:
