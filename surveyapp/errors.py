@@ -34,7 +34,7 @@ Severity = Literal["error", "warning"]
 class Fault:
     """One thing wrong with a survey folder: a short code, its place, what is wrong and how to mend it.
 
-    A warning does not stop a survey from being launched; an error does. `line` is the line as it stands in the file.
+    A warning does not stop a survey from being launched; an error does. `shown` is the line as it stands in the file.
     """
 
     code: str
@@ -42,15 +42,15 @@ class Fault:
     what: str
     mend: str
     severity: Severity = "error"
-    line: str = ""
+    shown: str = ""
 
     def __str__(self) -> str:
         kind = "warning: " if self.severity == "warning" else ""
         shown = ""
-        if self.line.strip():
-            start = len(self.line) - len(self.line.lstrip())
+        if self.shown.strip():
+            start = len(self.shown) - len(self.shown.lstrip())
             mark = " " * max(0, self.place.column - 1 - start) + "^"
-            shown = f"\n    | {self.line.strip()[:100]}" + (f"\n    | {mark}" if 0 < self.place.column <= 100 else "")
+            shown = f"\n    | {self.shown.strip()[:100]}" + (f"\n    | {mark}" if 0 < self.place.column <= 100 else "")
         return f"{self.place}: {kind}{self.what} [{self.code}]{shown}\n    {self.mend}"
 
 

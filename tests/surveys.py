@@ -97,6 +97,7 @@ def faults_of_folder(survey: Path) -> list[tuple[str, str, int]]:
 def folder_faults(survey: Path) -> tuple[Fault, ...]:
     """Every fault and warning of a survey folder."""
     try:
-        return load_survey(survey).warnings
+        loaded = load_survey(survey)
+        return (*loaded.not_yet, *loaded.warnings)
     except SurveyFaults as found:
         return found.faults

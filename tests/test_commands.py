@@ -99,7 +99,7 @@ def test_check_reports_every_fault_of_all_files_at_once_with_places_and_exits_1(
     assert result.exit_code == 1
     for expected in ("did you mean 'single'?", "did you mean 'heard'?", "`wave` is 'first'", "the headcount is '-38'"):
         assert expected in result.stderr
-    assert re.search(r"questionnaire\.yaml:\d+: 'sngle' is no type", result.stderr)
+    assert re.search(r"questionnaire\.yaml:\d+:\d+: 'sngle' is no type", result.stderr)
     assert "Traceback" not in result.output
 
 

@@ -346,6 +346,6 @@ def test_any_two_texts_load_or_give_faults_and_nothing_else(tmp_path: Path, fiel
 @pytest.mark.parametrize("line", ["access: code_cards", "identity: named", "release: batches of 5"])
 def test_what_cannot_be_launched_yet_is_a_warning_with_its_mend(tmp_path: Path, line: str) -> None:
     path = folder(tmp_path, fieldwork=f"{FIELDWORK}{line}\n")
-    (warning,) = load_survey(path).warnings
+    (warning,) = load_survey(path).not_yet
     assert (warning.code, warning.severity) == ("not-built", "warning")
     assert warning.what == f"`{line}` cannot be launched in this version"

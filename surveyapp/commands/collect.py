@@ -46,7 +46,7 @@ def launch(ctx: click.Context, folder: Path) -> None:
     from surveyapp.store import migrate, open_store
 
     survey = load_survey(folder)
-    refused = [fault for fault in survey.warnings if fault.code in _REFUSED]
+    refused = [fault for fault in (*survey.not_yet, *survey.warnings) if fault.code in _REFUSED]
     if refused:
         raise SurveyFaults([Fault(f.code, f.place, f.what, f.mend) for f in refused])
     instance = instance_of(ctx)

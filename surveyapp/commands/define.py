@@ -42,6 +42,8 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
         services = counted(len(survey.fieldwork.services), "service")
         warnings = counted(len(survey.warnings), "warning") if survey.warnings else "no warnings"
         click.echo(f"{survey.name}: {asks}, {services}; {warnings}, no faults.")
+        for fault in survey.not_yet:
+            note(f"Not to be launched yet: {fault.what}.")
     if strict and survey.warnings:
         ctx.exit(1)
 

@@ -20,12 +20,16 @@ SURVEY_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """A survey folder that loads: its name, questionnaire, fieldwork, and warnings that do not stop it."""
+    """A survey folder that loads: its name, questionnaire, fieldwork, and warnings that do not stop it.
+
+    `not_yet` are settings that the language knows and this version cannot launch.
+    """
 
     name: str
     questionnaire: Questionnaire
     fieldwork: Fieldwork
     warnings: tuple[Fault, ...] = ()
+    not_yet: tuple[Fault, ...] = ()
 
 
 def load_survey(folder: Path) -> Survey:
@@ -52,7 +56,9 @@ def load_survey(folder: Path) -> Survey:
     questionnaire = _questionnaire(folder, fieldwork, faults)
     if questionnaire is None or faults.stop:
         raise SurveyFaults(_at(folder, faults))
-    return Survey(name, questionnaire, fieldwork, tuple(_at(folder, faults)))
+    found = _at(folder, faults)
+    not_yet = tuple(fault for fault in found if fault.code == "not-built")
+    return Survey(name, questionnaire, fieldwork, tuple(f for f in found if f not in not_yet), not_yet)
 
 
 def load_questionnaire(text: str, file: str = QUESTIONNAIRE, fieldwork: Fieldwork | None = None) -> Questionnaire:
@@ -101,7 +107,7 @@ def _at(folder: Path, faults: Faults) -> list[Fault]:
             text = read_text(folder / place.file, place.file)
             lines[place.file] = text.splitlines() if isinstance(text, str) else []
         line = lines[place.file][place.line - 1] if 0 < place.line <= len(lines[place.file]) else ""
-        found.append(replace(fault, place=replace(place, file=str(folder / place.file)), line=line))
+        found.append(replace(fault, place=replace(place, file=str(folder / place.file)), shown=line))
     return found
 
 

@@ -34,7 +34,7 @@ def check_whole(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Plac
     _check_labels(questionnaire, places, faults)
     _check_linking(questionnaire, fieldwork, places, faults)
     if not faults.stop:
-        check_craft(questionnaire, places, faults)
+        check_craft(questionnaire, places, faults, anonymous=fieldwork.identity == "anonymous")
 
 
 def reserved(name: str) -> str:

@@ -25,13 +25,14 @@ MIN_SAME_WORDS = 4
 Rule = Callable[[Asked], Iterable[Finding]]
 
 
-def check_craft(questionnaire: Questionnaire, places: Places, faults: Faults) -> None:
+def check_craft(questionnaire: Questionnaire, places: Places, faults: Faults, anonymous: bool = True) -> None:
     """Warn of questions that are likely to measure badly.
 
     Args:
         questionnaire: one that loads without an error; nothing is said of another language than English.
         places: where each of its questions stands.
         faults: collects the warnings; what several questions share, such as a scale, is told once.
+        anonymous: whether answers are; forms that name who fills them in may require more.
 
     """
     if questionnaire.language != "en":
@@ -44,6 +45,8 @@ def check_craft(questionnaire: Questionnaire, places: Places, faults: Faults) ->
         if not isinstance(question, Note)
     ]
     for code, found in _found(questionnaire, read):
+        if code == "required-no-way-out" and not anonymous:
+            continue
         if (code, found.node.place) not in told:
             told.add((code, found.node.place))
             faults.warn(code, found.node, found.what, found.mend)
@@ -197,7 +200,7 @@ def _same_ask(questionnaire: Questionnaire, read: list[Asked]) -> Iterator[Findi
     first: dict[tuple[str, ...], Asked] = {}
     for one in read:
         words = [" ".join(words_of(text.casefold())) for text, _ in one.texts]
-        if words[0].count(" ") < MIN_SAME_WORDS - 1:
+        if words[0].count(" ") < MIN_SAME_WORDS - 1 or one.keys.node.repeated:
             continue
         twin = first.setdefault(tuple(words), one)
         if twin is one:

@@ -13,19 +13,18 @@ from surveyapp.routing.lots import shuffled
 from surveyapp.rules import Truth, Value
 
 Compile = Callable[[str], rules.Condition]
+Limit = Callable[[AnyQuestion, str], Callable[[rules.Values], Value]]
 
 
 class Narrowing:
     """What of a question depends on earlier answers or on chance, made ready once."""
 
-    def __init__(self, question: AnyQuestion, condition: Compile, exclusive: Mapping[str, frozenset[int]]) -> None:
+    def __init__(self, question: AnyQuestion, condition: Compile, limit: Limit) -> None:
         self._question = question
         self._choices = {c.code: condition(c.ask_if) for c in _own_choices(question) if c.ask_if}
         self._items = {i.name: condition(i.ask_if) for i in _items(question) if i.ask_if}
         self._variants = [(condition(variant.ask_if), variant.ask) for variant in question.variants]
-        self._limits = {
-            key: rules.value_of(rules.parse_value(text), exclusive) for key, text in question.limits.items()
-        }
+        self._limits = {key: limit(question, text) for key, text in question.limits.items()}
         self._order = getattr(question, "order", "")
 
     def __bool__(self) -> bool:

@@ -2,10 +2,23 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from surveyapp import rules
 from surveyapp.missing import CHOSEN, Missing, is_missing
-from surveyapp.model import Computed, Multiple, Note, Page, Questionnaire, ScreenOut, Unit, units_of
+from surveyapp.model import (
+    Computed,
+    DateQuestion,
+    Multiple,
+    Note,
+    Page,
+    Period,
+    Questionnaire,
+    ScreenOut,
+    Unit,
+    all_variables,
+    units_of,
+)
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.routing.lots import assigned, shuffled
 from surveyapp.routing.narrowing import Narrowing
@@ -71,13 +84,19 @@ class Router:
 
     def __init__(self, questionnaire: Questionnaire) -> None:
         self._exclusive = {q.name: q.exclusive for q in questionnaire.questions if isinstance(q, Multiple)}
+        self._variables = all_variables(questionnaire)
         self._splits = questionnaire.splits
         self._shuffled = frozenset(questionnaire.shuffled)
         due = _due(questionnaire)
         self._plan = [self._planned(page, due.get(page.name, ())) for page in questionnaire.pages]
 
     def _condition(self, text: str) -> rules.Condition:
-        return rules.compiled(rules.parse(text), self._exclusive)
+        return rules.compiled(rules.parse(text), self._exclusive, variables=self._variables)
+
+    def _limit(self, question: AnyQuestion, text: str) -> Callable[[rules.Values], Value]:
+        """An expression that sets a limit of a question: a date beside a date, else a number."""
+        wanted: Literal["number", "date"] = "date" if isinstance(question, DateQuestion | Period) else "number"
+        return rules.value_of(rules.parse_value(text), self._exclusive, None, wanted, self._variables)
 
     def _planned(self, page: Page, computed: Sequence[Computed]) -> _PlannedPage:
         questions = tuple(self._planned_question(q) for q in page.questions)
@@ -95,7 +114,7 @@ class Router:
 
     def _planned_question(self, question: AnyQuestion) -> _PlannedQuestion:
         units = units_of(question)
-        narrowing = Narrowing(question, self._condition, self._exclusive)
+        narrowing = Narrowing(question, self._condition, self._limit)
         condition = self._condition(question.ask_if) if question.ask_if else None
         return _PlannedQuestion(question, condition, units, _absent(units), narrowing or None)
 
@@ -103,10 +122,10 @@ class Router:
         if not computed.condition:
             term = rules.parse_value(computed.of)
             parts = [name for name, _ in rules.names(term)]
-            known = rules.value_of(term, self._exclusive)
-            value = rules.value_of(term, self._exclusive, computed.blank)
+            known = rules.value_of(term, self._exclusive, variables=self._variables)
+            value = rules.value_of(term, self._exclusive, computed.blank, variables=self._variables)
             return lambda values: known(values) if all(is_missing(values.get(p)) for p in parts) else value(values)
-        condition = rules.compiled(rules.parse(computed.of), self._exclusive, computed.blank)
+        condition = rules.compiled(rules.parse(computed.of), self._exclusive, computed.blank, self._variables)
         return lambda values: _AS_CODE[condition(values)]
 
     def route(self, answers: Mapping[str, Value], link: Mapping[str, str], seed: int = 0) -> Route:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from surveyapp import answers, rules
 from surveyapp.answers import AskAgain
-from surveyapp.model import Check, Multiple, Page, Questionnaire, units_of
+from surveyapp.model import Check, Multiple, Page, Questionnaire, all_variables, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Truth, Value
 
@@ -42,11 +42,12 @@ class Problem:
 def compiled_checks(page: Page, questionnaire: Questionnaire) -> tuple[CompiledCheck, ...]:
     """Return the checks of a page, ready to be asked."""
     exclusive = {q.name: q.exclusive for q in questionnaire.questions if isinstance(q, Multiple)}
+    variables = all_variables(questionnaire) if page.checks else {}
     found = []
     for check in page.checks:
         rule = rules.parse(check.holds)
         names = tuple(dict.fromkeys(name for name, _ in rules.names(rule)))
-        found.append(CompiledCheck(check, rules.compiled(rule, exclusive, check.blank), names))
+        found.append(CompiledCheck(check, rules.compiled(rule, exclusive, check.blank, variables), names))
     return tuple(found)
 
 
