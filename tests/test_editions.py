@@ -350,6 +350,24 @@ def test_a_name_may_be_mended_unless_a_condition_asks_for_it(run: Run, folder: P
     assert "name of 'north': The North Team to Team North" in run("launch", folder).stderr
 
 
+def test_a_column_of_services_may_be_added_and_not_changed(run: Run, folder: Path) -> None:
+    (folder / "services.csv").write_text(surveys.SERVICES.replace("headcount\n", "headcount,guide\n").replace(
+        ",38\n", ",38,the guide\n"), encoding="utf-8")  # fmt: skip
+    assert run("launch", folder).exit_code == 0
+    edit(folder / "services.csv", "the guide", "another")
+    result = run("launch", folder)
+    assert result.exit_code == 1
+    assert "further of 'north'" in result.stderr
+
+
+def test_a_team_too_small_to_be_anonymous_is_said_aloud(run: Run, folder: Path) -> None:
+    with (folder / "services.csv").open("a", encoding="utf-8") as file:
+        file.write("east,East Team,Health,4\n")
+    result = run("launch", folder)
+    assert result.exit_code == 0
+    assert "pages say confidential from now on, because in a small team" in result.stderr
+
+
 def test_a_closed_round_takes_nothing(run: Run, folder: Path) -> None:
     run("close", "a-survey", "--yes")
     edit(folder / "services.csv", ",38\n", ",40\n")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,14 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
+from surveyapp import rules
 from surveyapp.commands import cli
+from surveyapp.missing import Missing
 from surveyapp.model import Choice, Note, Questionnaire
+from surveyapp.rules import Truth, Value
 from surveyapp.versions import Change, compare, keeps_data
 from surveyapp.versions.choices import choice_changes
+from surveyapp.versions.conditions import shapes, widened
 from surveyapp.versions.fields import field_changes
 from surveyapp.versions.wording import distance
 from tests import surveys
@@ -127,6 +132,9 @@ def facts(changes: tuple[Change, ...]) -> set[tuple[str, str, str, bool]]:
         ("max: 50", "max: 40", "years", "limits", "break", False),
         ("max: 2026-06", "max: 2026", "day", "limits", "caution", True),
         ("max: 2026-06", "max: 2025", "day", "limits", "break", False),
+        ("max: 2026-06", "max: 2026-07", "day", "limits", "caution", True),
+        ("min: 2020", "min: 2020-02", "day", "limits", "break", False),
+        ("min: 2020", "min: 2019-12", "day", "limits", "caution", True),
         ("top: 2", "top: 3", "best", "limits", "caution", True),
         ("top: 2", "top: 1", "best", "limits", "break", False),
         ("min: 2020, max: 2026-06", "precision: day, min: 2020, max: 2026-06", "day", "limits", "break", False),
@@ -216,6 +224,8 @@ def test_a_page_without_its_condition_lets_more_people_in() -> None:
 
 def test_a_condition_written_otherwise_that_means_the_same_is_no_change() -> None:
     assert changed(("ask_if: years > 1 and heard == 1", "ask_if: (heard==1)  and (years>1)")) == ()
+    assert shapes(["(a == 1 or b == 2) and c == 1"]) == shapes(["c == 1", "b == 2 or (a == 1 or b == 2)"])
+    assert shapes(["a == 1"]) != shapes(['a == "1"']) != shapes(["a == 2"])
 
 
 def test_a_question_that_has_moved_is_named_and_its_neighbours_are_not() -> None:
@@ -254,6 +264,37 @@ def test_a_score_that_goes_and_a_question_of_its_name_that_comes_are_not_the_sam
     changes = changed((score, ""), ("  - page: second\n", f"{taken}  - page: second\n"))
     assert ("team_mean", "type", "break", False) in facts(changes)
     assert ("team_mean", "scores", "break", True) in facts(changes)
+
+
+PARTS = st.recursive(
+    st.builds("{} == {}".format, st.sampled_from("abc"), st.integers(1, 2)),
+    lambda part: st.builds("({} {} {})".format, part, st.sampled_from(["and", "or"]), part),
+    max_leaves=4,
+)
+CONDITIONS = st.lists(PARTS, max_size=2)
+VALUES = [*range(1, 4), int(Missing.BLANK), int(Missing.NOT_ASKED), int(Missing.DONT_KNOW)]
+
+
+def holds(conditions: list[str], values: dict[str, Value]) -> bool:
+    return all(rules.compiled(rules.parse(text), {})(values) is Truth.TRUE for text in conditions)
+
+
+@surveys.UNHURRIED
+@given(CONDITIONS, CONDITIONS)
+def test_whoever_was_asked_is_still_asked_under_a_wider_condition(was: list[str], now: list[str]) -> None:
+    everybody: list[dict[str, Value]] = [dict(zip("abc", values, strict=True)) for values in product(VALUES, repeat=3)]
+    if widened(was, now):
+        assert all(holds(now, values) for values in everybody if holds(was, values))
+    if shapes(was) == shapes(now):
+        assert all(holds(now, values) == holds(was, values) for values in everybody)
+
+
+@surveys.UNHURRIED
+@given(CONDITIONS, PARTS)
+def test_an_alternative_more_or_a_condition_less_is_wider(conditions: list[str], part: str) -> None:
+    assert widened([*conditions, part], conditions)
+    assert widened([*conditions, part], [*conditions, f"{part} or c == 3"])
+    assert widened([part], [f"(c == 3) or {part}"])
 
 
 # --- fields that nobody has ruled on ------------------------------------------------------------------------------
@@ -307,6 +348,19 @@ def test_whatever_the_model_holds_two_versions_that_differ_in_it_are_never_witho
                 assert question.name in {change.item.split("_meet")[0] for change in changes}, field
                 seen.add(field)
     assert {"title", "consent", "ask_if", "section", "hint", "required", "choices", "items", "top", "max"} <= seen
+
+
+def test_a_limit_that_is_not_a_number_or_a_day_is_never_taken_for_wider() -> None:
+    class Limited(Struct, frozen=True):
+        name: str
+        most: str | float | None = None
+
+    def kinds(was: str | float | None, now: str | float | None) -> set[tuple[str, bool]]:
+        found = field_changes("x", Limited("x", was), Limited("x", now), Limited, frozenset())
+        return {(change.verdict, change.keeps) for change in found}
+
+    assert kinds("6 months", "12 months") == kinds("12 months", "6 months") == kinds(None, 5.0) == {("break", False)}
+    assert kinds("12 months", None) == kinds(5.0, 6) == {("caution", True)}
 
 
 # --- words --------------------------------------------------------------------------------------------------------

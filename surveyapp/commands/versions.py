@@ -6,9 +6,10 @@ from pathlib import Path
 import click
 from msgspec.structs import asdict
 
-from surveyapp.commands.shared import json_option, print_json
+from surveyapp.commands.shared import json_option, note, print_json
 from surveyapp.errors import RefusedError, SurveyError, counted, listed
 from surveyapp.model import Questionnaire
+from surveyapp.notice import promise
 from surveyapp.snapshot import Snapshot
 from surveyapp.store import Store
 from surveyapp.versions import VERDICTS, Change, Comparison, Step, compare, fieldwork_steps, keeps_data
@@ -111,6 +112,9 @@ def relaunch(store: Store, new: Snapshot) -> None:
     print_changes(compare(old.questionnaire, new.questionnaire).changes)
     for step in accepted:
         click.echo(f"  {step.what}")
+    promised = promise(new.fieldwork)
+    if promised.word != promise(old.fieldwork).word:
+        note(f"Warning: pages say {promised.word} from now on, because {promised.reason}.")
     click.echo("Pages show it from the next request on; whoever has begun goes on with it.")
     if changed:
         click.echo("The `version` of a response says which it answered, and so roughly when: see docs/versions.md.")

@@ -87,21 +87,18 @@ def _required(found: Difference) -> Iterator[Change]:
 
 
 def _limits(found: Difference) -> Iterator[Change]:
-    was, now = (_bound(value, found.field) for value in (found.was, found.now))
-    if now is None:
+    """A limit that is gone or lies farther out is wider; one that cannot be told to be wider is narrower."""
+    greater = found.field in _WIDER_WHEN_GREATER
+    if found.now is None:
         wider = True
-    elif was is None or type(was) is not type(now):
-        wider = False
+    elif isinstance(found.was, int | float) and isinstance(found.now, int | float):
+        wider = (found.now > found.was) == greater
+    elif all(isinstance(limit, str) and _DAY.fullmatch(limit) for limit in (found.was, found.now)):
+        was, now = (limit + ("-12-31" if greater else "-01-01")[len(limit) - 4 :] for limit in (found.was, found.now))
+        wider = now == was or (now > was) == greater
     else:
-        wider = (now > was) == (found.field in _WIDER_WHEN_GREATER)
+        wider = False
     yield found.ruled(changes.WIDER if wider else changes.NARROWER)
-
-
-def _bound(value: Any, field: str) -> Any:
-    """A limit that compares with others: a number, the first or last day of a date; None where it is open."""
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        return value + ("-12-31" if field in _WIDER_WHEN_GREATER else "-01-01")[len(value) - 4 :]
-    return float(value) if isinstance(value, int) else value
 
 
 def _unit(found: Difference) -> Iterator[Change]:

@@ -92,7 +92,13 @@ def _services(was: tuple[Service, ...], now: tuple[Service, ...], questionnaire:
             if before == after:
                 continue
             told = f"{field.name} of '{name}': {as_text(before) or 'none'} to {as_text(after) or 'none'}"
-            free = field.name in _HEADCOUNT or (field.name == "name" and "name" not in asked)
+            match field.name:
+                case "name":
+                    free = "name" not in asked
+                case "further":  # a column that is new: nothing can have depended on it
+                    free = before.items() <= after.items()
+                case other:
+                    free = other in _HEADCOUNT
             yield Step(told, "" if free else f"answers depend on it: {_PUT_BACK}")
 
 
