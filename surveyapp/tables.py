@@ -1,9 +1,11 @@
 """Responses as columns with labels and missing codes, row by row; as a pandas frame where somebody wants one."""
 
 import hmac
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from surveyapp import disclosure
 from surveyapp.fieldwork import OWN_COLUMNS
@@ -55,32 +57,68 @@ def case_columns(snapshot: Snapshot) -> tuple[Column, ...]:
 
 
 def responses_table(
-    snapshot: Snapshot, responses: Iterable[tuple[bytes, Response]], secret: bytes, texts: bool = False
+    snapshot: Snapshot,
+    responses: Iterable[tuple[bytes, Response]],
+    secret: bytes,
+    texts: bool = False,
+    earlier: Sequence[Snapshot] = (),
 ) -> Table:
-    """Return responses as a table.
+    """Return responses as a table, with the columns of the newest edition.
 
     Args:
-        snapshot: what was asked, of whom.
+        snapshot: what was asked, of whom: the newest edition.
         responses: with their names in the store.
         secret: makes the names in the table, which cannot be traced to those in the store without it.
         texts: whether what people wrote stands in the rows; otherwise only that they wrote something.
+        earlier: the editions before; what was not in the version that somebody answered has a code of its own.
 
     """
     known = list(responses)
+    editions = {edition.questionnaire_hash: edition for edition in (*earlier, snapshot)}
     sectors = {service.service: service.sector for service in snapshot.fieldwork.services}
-    kept = disclosure.phases_to_keep((sectors.get(r.service, ""), r.contact_phase) for _, r in known)
-    columns = (*case_columns(snapshot), *(_without_text(c, texts) for c in export_columns(snapshot.questionnaire)))
+
+    def group(response: Response) -> tuple[str, str]:
+        """Whom a contact phase must not single out; a version, too, says roughly when somebody answered."""
+        return sectors.get(response.service, ""), response.questionnaire
+
+    kept = disclosure.phases_to_keep((group(response), response.contact_phase) for _, response in known)
+    asked = asked_columns(snapshot, earlier)
+    case = case_columns(snapshot)
+    columns = (*case, *(_without_text(column, texts) for column in asked))
+    absent = {hash_: _absent(asked, edition, len(case)) for hash_, edition in editions.items()}
 
     def rows() -> Iterator[list[Value]]:
         for name, response in sorted(known, key=lambda pair: _public_name(secret, pair[0])):
-            case = _case(snapshot, response, _public_name(secret, name))
-            case["contact_phase"] = disclosure.kept_or_hidden(
-                (sectors.get(response.service, ""), response.contact_phase), kept
-            )
-            values = {**response.values, **case}
-            yield [_cell(column, values, texts) for column in columns]
+            edition = editions.get(response.questionnaire, None if earlier else snapshot)
+            about = _case(snapshot, edition, response, _public_name(secret, name))
+            about["contact_phase"] = disclosure.kept_or_hidden((group(response), response.contact_phase), kept)
+            values = {**response.values, **about}
+            row = [_cell(column, values, texts) for column in columns]
+            for place in absent.get(response.questionnaire, ()):
+                row[place] = Missing.OTHER_VERSION
+            yield row
 
     return Table(columns, rows())
+
+
+def asked_columns(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> tuple[Column, ...]:
+    """Return the columns of what was asked; those that an earlier edition did not have name the code for that."""
+    columns = export_columns(snapshot.questionnaire)
+    new = {column.name for edition in earlier for column in _lacking(columns, edition)}
+    other = {int(Missing.OTHER_VERSION): Missing.OTHER_VERSION.label}
+    return tuple(replace(c, missing=c.missing | other) if c.name in new else c for c in columns)
+
+
+def _lacking(columns: Iterable[Column], edition: Snapshot) -> list[Column]:
+    """The columns that an edition did not have; what is computed is computed from its answers all the same."""
+    own = {column.name for column in export_columns(edition.questionnaire)}
+    return [column for column in columns if column.name not in own and not column.score and column.turned is None]
+
+
+def _absent(columns: Sequence[Column], edition: Snapshot, start: int) -> list[int]:
+    """The places in a row, asked columns beginning at `start`, of what an edition did not have."""
+    lacking = {column.name for column in _lacking(columns, edition)}
+    return [place for place, column in enumerate(columns, start) if column.name in lacking]
 
 
 def _public_name(secret: bytes, name: bytes) -> str:
@@ -88,14 +126,14 @@ def _public_name(secret: bytes, name: bytes) -> str:
     return hmac.digest(secret, b"surveyapp export " + name, "sha256")[:8].hex()
 
 
-def _case(snapshot: Snapshot, response: Response, name: str) -> dict[str, Value]:
+def _case(snapshot: Snapshot, edition: Snapshot | None, response: Response, name: str) -> dict[str, Value]:
     fieldwork = snapshot.fieldwork
     link = fieldwork.link_values(response.service, response.language)
     known: dict[str, Value] = {key: text or Missing.BLANK for key, text in link.items()}
     return known | {
         "response": name,
         "questionnaire": response.questionnaire,
-        "version": snapshot.questionnaire.version,
+        "version": edition.questionnaire.version if edition else Missing.BLANK,
         "wave": response.wave,
         "access": fieldwork.access,
         "outcome": response.outcome,

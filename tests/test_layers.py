@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"atomic", "disclosure", "rules", "settings", "wording"},
     {"model", "fieldwork"},
     {"snapshot", "routing", "answers"},
-    {"loader", "access", "notice", "responses", "drafts"},
+    {"loader", "access", "notice", "responses", "drafts", "versions"},
     {"store", "tables", "synthetic"},
     {"burden", "rates", "exporters", "web"},
     {"commands"},

@@ -163,7 +163,11 @@ def test_a_store_without_files_or_of_another_schema_is_refused_with_the_mend(tmp
 
 
 def test_migrating_twice_takes_no_step_the_second_time(tmp_path: Path) -> None:
-    assert migrate(f"sqlite:{tmp_path}") == ["drafts_and_counts", "launches_and_responses"]
+    assert migrate(f"sqlite:{tmp_path}") == [
+        "drafts_and_counts",
+        "launches_and_responses",
+        "editions_of_launches",
+    ]
     assert migrate(f"sqlite:{tmp_path}") == []
 
 

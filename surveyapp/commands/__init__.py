@@ -13,11 +13,13 @@ COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Define": {
         "check": ("define", "Say everything that is wrong with a survey folder."),
         "fill": ("define", "Write made-up respondents of a survey folder as CSV."),
+        "diff": ("versions", "Compare two versions of a questionnaire, item by item."),
     },
     "Collect": {
         "launch": ("collect", "Freeze a survey, so that people can answer it."),
         "links": ("collect", "Print the link of each service."),
         "serve": ("serving", "Serve the launched surveys."),
+        "extend": ("collect", "Move the day on which a survey closes, to a later one."),
         "rates": ("collect", "Print response rates by service and sector."),
         "close": ("collect", "End collection for good, so that data can be exported."),
         "doctor": ("upkeep", "Look whether this instance is in order."),

@@ -37,7 +37,8 @@ def export(
 ) -> None:
     """Write responses as CSV: a row each, in random order, every missing answer coded by its reason.
 
-    An anonymous survey is exported after `surveyapp close`, all at once. What people wrote goes to a second file
+    Responses to several versions stand in one file, with the columns of the newest; -99 stands where a version did not
+    ask. An anonymous survey is exported after `surveyapp close`, all at once. What people wrote goes to a second file
     (NAME.texts.csv), shuffled, without anything that leads back to a row.
 
     Example: surveyapp export joint-protocols -o joint-protocols.csv
@@ -55,7 +56,7 @@ def export(
         if output is not None and not text_in_rows and _texts_file(output).exists() and not force:
             raise RefusedError(f"{_texts_file(output)}: there is such a file already", "replace it with --force")
         responses = list(found.store.responses(snapshot.survey, snapshot.wave))
-        table = responses_table(snapshot, responses, found.instance.secret(), texts=text_in_rows)
+        table = responses_table(snapshot, responses, found.instance.secret(), text_in_rows, found.earlier())
         with written(output, force) as file:
             rows = write_csv(table, file, labels)
         if output is not None:
@@ -95,8 +96,8 @@ def codebook(
     from surveyapp.exporters.codebook import as_markdown
     from surveyapp.exporters.codebook import codebook as entries_of
 
-    snapshot = _snapshot(ctx, survey, wave)
-    entries = entries_of(snapshot)
+    snapshot, earlier = _editions(ctx, survey, wave)
+    entries = entries_of(snapshot, earlier)
     with written(output, force) as file:
         if as_json:
             file.write(msgspec.json.format(msgspec.json.encode(entries), indent=2).decode() + "\n")
@@ -106,15 +107,15 @@ def codebook(
         note(f"{len(entries)} columns: {output}")
 
 
-def _snapshot(ctx: click.Context, survey: str, wave: int | None) -> Snapshot:
-    """Return a launched survey's snapshot, or one made of a folder that is not launched."""
+def _editions(ctx: click.Context, survey: str, wave: int | None) -> tuple[Snapshot, list[Snapshot]]:
+    """Return a launched survey's snapshot and those before it, or one made of a folder that is not launched."""
     from surveyapp.loader import QUESTIONNAIRE, load_survey
 
     try:
         with launched(ctx, survey, wave) as found:
-            return found.snapshot
+            return found.snapshot, found.earlier()
     except SurveyError:
         if wave is not None or not (Path(survey) / QUESTIONNAIRE).exists():
             raise
     loaded = load_survey(Path(survey))
-    return Snapshot(loaded.name, loaded.questionnaire, loaded.fieldwork)
+    return Snapshot(loaded.name, loaded.questionnaire, loaded.fieldwork), []

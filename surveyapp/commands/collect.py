@@ -1,4 +1,4 @@
-"""Commands for collecting: launch, links, rates, close."""
+"""Commands for collecting: launch, links, extend, rates, close."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -38,8 +38,12 @@ def launch(ctx: click.Context, folder: Path) -> None:
     What is asked, of whom, how people get in and what they are promised cannot be changed afterwards. Refused while
     the survey has a fault, or the privacy page lacks a fact.
 
+    A survey that is launched already goes on with what its files say now, if its version is new and nothing already
+    answered or promised is broken: a question at the end, another service, a corrected wording. See `surveyapp diff`.
+
     Example: surveyapp launch questionnaires/joint-protocols
     """
+    from surveyapp.commands.versions import relaunch
     from surveyapp.loader import load_survey
     from surveyapp.notice import promise
     from surveyapp.snapshot import Snapshot
@@ -58,6 +62,9 @@ def launch(ctx: click.Context, folder: Path) -> None:
             mend = "launch into another folder: surveyapp --instance FOLDER launch ..."
             raise RefusedError(f"{instance.folder}: this instance holds made-up answers", mend)
         snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork)
+        if store.edition(snapshot.survey, snapshot.wave):
+            relaunch(store, snapshot)
+            return
         store.launch(snapshot)
     finally:
         store.close()
@@ -100,6 +107,40 @@ def links(ctx: click.Context, survey: str, wave: int | None, base: str, as_json:
         return
     for service, link in made:
         click.echo(f"{service.name} ({service.service})\n  {link}")
+
+
+@click.command()
+@survey_argument
+@wave_option
+@click.option("--closes", type=click.DateTime(["%Y-%m-%d"]), required=True, help="The new last day, like 2027-03-26.")
+@click.option("--reason", required=True, help="Why; it is kept with the survey.")
+@click.pass_context
+def extend(ctx: click.Context, survey: str, wave: int | None, closes: datetime, reason: str) -> None:
+    """Move the day on which a survey closes, to a later one, and keep the reason.
+
+    Pages show the new day from the next request on. Never earlier, and never after `surveyapp close`.
+
+    Example: surveyapp extend joint-protocols --closes 2027-03-26 --reason "two teams were on strike"
+    """
+    from msgspec.structs import replace
+
+    day = closes.date()
+    with launched(ctx, survey, wave) as found:
+        snapshot, fieldwork = found.snapshot, found.snapshot.fieldwork
+        named = f"{snapshot.survey}, wave {snapshot.wave}"
+        kept_until = fieldwork.retention.responses
+        if found.closed:
+            raise RefusedError(f"{named}, is closed for good", "set `wave:` one higher and launch a new wave")
+        if day <= fieldwork.closes:
+            raise RefusedError(f"{named}, closes on {fieldwork.closes}", "name a later day")
+        if kept_until and day > kept_until:
+            raise RefusedError(f"{named}: responses are to be deleted on {kept_until}", "name a day up to that")
+        if not reason.strip():
+            raise RefusedError(f"{named}: an extension needs a reason", 'give it, like --reason "..."')
+        said = f"closes {fieldwork.closes} to {day}: {reason.strip()}"
+        found.store.amend(replace(snapshot, fieldwork=replace(fieldwork, closes=day)), said)
+    click.echo(f"{named}, closes at the end of {day}, London time, instead of {fieldwork.closes}.")
+    click.echo(f"Write `closes: {day}` in its fieldwork.yaml too, so that the file says what holds.")
 
 
 @click.command()

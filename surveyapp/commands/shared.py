@@ -32,6 +32,11 @@ class Launched:
     snapshot: Snapshot
     closed: bool
 
+    def earlier(self) -> list[Snapshot]:
+        """Return the editions before the newest, the first one first."""
+        editions = self.store.editions(self.snapshot.survey, self.snapshot.wave)
+        return [edition.snapshot for edition in editions[:-1]]
+
 
 def instance_of(ctx: click.Context) -> Instance:
     """Return the instance that --instance names, or the default one."""

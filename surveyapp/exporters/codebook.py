@@ -1,6 +1,6 @@
 """The codebook: every column with its wording, codes, missing reasons, and who was asked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -15,7 +15,7 @@ from surveyapp.model import (
 )
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.snapshot import Snapshot
-from surveyapp.tables import TEXT_CODES, case_columns
+from surveyapp.tables import TEXT_CODES, asked_columns, case_columns
 
 EVERYONE = "everyone"
 BASE = "those asked who gave a substantive answer (not blank, and none of the reasons a respondent can choose)"
@@ -27,7 +27,7 @@ class Entry(Struct, frozen=True):
     """One column of the data.
 
     `asked_if` is the condition as written ('' for everyone), `asked_of` the same in words, `base` what a percentage of
-    this column is of.
+    this column is of. `since` is the first version that had the column, '' where all had it.
     """
 
     name: str
@@ -40,10 +40,11 @@ class Entry(Struct, frozen=True):
     asked_if: str
     asked_of: str
     base: str
+    since: str = ""
 
 
-def codebook(snapshot: Snapshot) -> list[Entry]:
-    """Return an entry for every column an export has, in its order."""
+def codebook(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> list[Entry]:
+    """Return an entry for every column an export has, in its order; `earlier` are the editions before."""
     questionnaire = snapshot.questionnaire
     variables = link_variables(snapshot.fieldwork.link_texts) | all_variables(questionnaire)
     titles = {**_titles(questionnaire), "service": "Service", "sector": "Sector", "arm": "Arm"}
@@ -63,7 +64,8 @@ def codebook(snapshot: Snapshot) -> list[Entry]:
         )
         for c in case_columns(snapshot)
     ]
-    for column in export_columns(questionnaire):
+    since = _since(snapshot, earlier)
+    for column in asked_columns(snapshot, earlier):
         page, question = asked[column.question]
         conditions = [text for text in (page.ask_if, question.ask_if) if text]
         words = [rules.in_words(rules.parse(text), variables, titles) for text in conditions]
@@ -79,9 +81,20 @@ def codebook(snapshot: Snapshot) -> list[Entry]:
                 " and ".join(f"({text})" if len(conditions) > 1 else text for text in conditions),
                 f"those for whom {', and '.join(words)}" if words else EVERYONE,
                 _base(column),
+                since.get(column.name, ""),
             )
         )
     return entries
+
+
+def _since(snapshot: Snapshot, earlier: Sequence[Snapshot]) -> dict[str, str]:
+    """The version in which each column first stands, without those of the first edition."""
+    first: dict[str, str] = {}
+    for edition in (*earlier, snapshot):
+        for column in export_columns(edition.questionnaire):
+            first.setdefault(column.name, edition.questionnaire.version)
+    always = {column.name for column in export_columns((*earlier, snapshot)[0].questionnaire)}
+    return {name: version for name, version in first.items() if name not in always}
 
 
 def as_markdown(snapshot: Snapshot, entries: list[Entry]) -> str:
@@ -109,6 +122,8 @@ def _markdown(snapshot: Snapshot, entries: list[Entry]) -> Iterator[str]:
         yield f"- Kind: {entry.kind}, {entry.measure}"
         yield f"- Asked of: {entry.asked_of}" + (f" (`{entry.asked_if}`)" if entry.asked_if else "")
         yield f"- Base of percentages: {entry.base}"
+        if entry.since:
+            yield f"- Since version: {entry.since}"
         if entry.codes:
             yield "- Codes: " + "; ".join(f"{code} = {words}" for code, words in entry.codes.items())
         if entry.missing:

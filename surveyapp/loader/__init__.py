@@ -76,6 +76,35 @@ def load_questionnaire(text: str, file: str = QUESTIONNAIRE, fieldwork: Fieldwor
     return questionnaire
 
 
+def load_file(file: Path, fieldwork: Fieldwork | None = None) -> Questionnaire:
+    """Return the questionnaire of one file, whatever its name; links bring nothing unless a fieldwork says so.
+
+    Raises:
+        SurveyFaults: with every fault found.
+
+    """
+    text = read_text(file, str(file))
+    if isinstance(text, Fault):
+        raise SurveyFaults([text])
+    return load_questionnaire(text, str(file), fieldwork)
+
+
+def load_fieldwork(folder: Path) -> Fieldwork | None:
+    """Return the fieldwork of a folder that may lack fieldwork.yaml or services.csv; None where it lacks both.
+
+    Raises:
+        SurveyFaults: with every fault found.
+
+    """
+    faults = Faults()
+    services = read_services(folder / SERVICES, SERVICES, faults) if (folder / SERVICES).exists() else ()
+    node = _parsed(folder, FIELDWORK, faults) if (folder / FIELDWORK).exists() else None
+    found = read_fieldwork(node, services, faults) if node else _no_fieldwork(services) if services else None
+    if faults.stop:
+        raise SurveyFaults(_at(folder, faults))
+    return found
+
+
 def _questionnaire(folder: Path, fieldwork: Fieldwork, faults: Faults) -> Questionnaire | None:
     node = _parsed(folder, QUESTIONNAIRE, faults)
     return _checked(node, fieldwork, faults, folder) if node else None

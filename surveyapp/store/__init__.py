@@ -13,6 +13,15 @@ Event = Literal["started", "refused"]
 
 
 @dataclass(frozen=True, slots=True)
+class Edition:
+    """A launched survey as it was from some change on: counted from 1, the launch itself; `reason` is '' there."""
+
+    number: int
+    snapshot: Snapshot
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Counted:
     """An event to count once, for a service of a round."""
 
@@ -52,8 +61,25 @@ class Store(Protocol):
     def launch(self, snapshot: Snapshot) -> None:
         """Freeze a survey. Raises StoreError where this survey and wave are launched already."""
 
+    def amend(self, snapshot: Snapshot, reason: str) -> int:
+        """Let a launched survey go on as this snapshot says; return the number of this edition.
+
+        Earlier editions are kept. Whether the change suits what has been answered is for the caller to know.
+
+        Raises:
+            RefusedError: it differs in what may never change once launched.
+            StoreError: it is not launched, or is closed.
+
+        """
+
     def snapshot(self, survey: str, wave: int | None = None) -> Snapshot | None:
-        """Return a launched survey (the latest wave unless one is named), or None."""
+        """Return a launched survey (the latest wave unless one is named) in its newest edition, or None."""
+
+    def editions(self, survey: str, wave: int) -> list[Edition]:
+        """Return every edition of a launched survey, the first one first; none where nothing is launched."""
+
+    def edition(self, survey: str, wave: int) -> int:
+        """Return the number of the newest edition, 0 where nothing is launched; made to be asked at every request."""
 
     def launched(self) -> list[tuple[str, int]]:
         """Return every launched survey and wave, by name."""

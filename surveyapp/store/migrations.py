@@ -71,6 +71,29 @@ def launches_and_responses(db: Any) -> None:
     db.execute("PRAGMA user_version = 1")
 
 
+@_responses()
+def editions_of_launches(db: Any) -> None:
+    """What was launched becomes its first edition; `snapshot` stands last, so that a look at the others is short."""
+    db.execute(
+        """CREATE TABLE launches_in_editions (
+            survey TEXT NOT NULL,
+            wave INTEGER NOT NULL,
+            edition INTEGER NOT NULL,
+            content_hash TEXT NOT NULL,
+            closed INTEGER NOT NULL DEFAULT 0,
+            reason TEXT NOT NULL,
+            snapshot BLOB NOT NULL,
+            PRIMARY KEY (survey, wave, edition)
+        ) WITHOUT ROWID"""
+    )
+    db.execute(
+        "INSERT INTO launches_in_editions SELECT survey, wave, 1, content_hash, closed, '', snapshot FROM launches"
+    )
+    db.execute("DROP TABLE launches")
+    db.execute("ALTER TABLE launches_in_editions RENAME TO launches")
+    db.execute("PRAGMA user_version = 2")
+
+
 def migrate_files(folder: Path) -> list[str]:
     """Bring the files in a folder to this program's schema, making them where there are none.
 

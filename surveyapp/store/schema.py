@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 DRAFTS, RESPONSES = "drafts.db", "responses.db"
-SCHEMA = {DRAFTS: 1, RESPONSES: 1}
+SCHEMA = {DRAFTS: 1, RESPONSES: 2}
 """By file, the schema this program reads and writes, as PRAGMA user_version holds it."""
 
 JOURNAL = {DRAFTS: "WAL", RESPONSES: "TRUNCATE"}

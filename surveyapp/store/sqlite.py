@@ -9,13 +9,15 @@ from typing import Any
 
 import msgspec
 
-from surveyapp.errors import ConflictError, StoreError
+from surveyapp.errors import ConflictError, RefusedError, StoreError, listed
 from surveyapp.responses import Outcome, Response
 from surveyapp.snapshot import Snapshot, snapshot_from_json
-from surveyapp.store import Counted, StoredDraft, Tally
+from surveyapp.store import Counted, Edition, StoredDraft, Tally
 from surveyapp.store.schema import DRAFTS, RESPONSES, SCHEMA, connect
+from surveyapp.versions import frozen_differences
 
 _PAGE = 2_000
+_NEWEST = "SELECT edition, closed FROM launches WHERE survey = ? AND wave = ? ORDER BY edition DESC LIMIT 1"
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder(Response)
 
@@ -49,33 +51,60 @@ class SqliteStore:
 
     def launch(self, snapshot: Snapshot) -> None:
         """Freeze a survey."""
-        row = (snapshot.survey, snapshot.wave, snapshot.content_hash, snapshot.to_json())
         with self._writing(RESPONSES) as db:
             try:
-                db.execute("INSERT INTO launches (survey, wave, content_hash, snapshot) VALUES (?, ?, ?, ?)", row)
+                _keep_edition(db, 1, snapshot, "")
             except sqlite3.IntegrityError:
                 raise StoreError(
                     f"{snapshot.survey}: wave {snapshot.wave} is launched already",
                     "what is launched is frozen; for another round set `wave:` in fieldwork.yaml one higher",
                 ) from None
 
+    def amend(self, snapshot: Snapshot, reason: str) -> int:
+        """Keep another edition of a launched survey; what is compared and what is kept is one transaction."""
+        name, wave = snapshot.survey, snapshot.wave
+        with self._writing(RESPONSES) as db:
+            before = self.snapshot(name, wave)
+            if before is None:
+                raise StoreError(f"{name}: wave {wave} is not launched", "run `surveyapp launch FOLDER` first")
+            edition, closed = db.execute(_NEWEST, (name, wave)).fetchone()
+            if closed:
+                raise StoreError(f"{name}: wave {wave} is closed", "nothing of it can change; launch a new wave")
+            if differs := frozen_differences(before, snapshot):
+                what = f"{name}, wave {wave}: what was fixed at launch cannot change: {listed(differs)}"
+                raise RefusedError(what, "put it back, or launch a new wave")
+            _keep_edition(db, edition + 1, snapshot, reason)
+        return int(edition) + 1
+
     def snapshot(self, survey: str, wave: int | None = None) -> Snapshot | None:
         """Return a launched survey."""
         row = self._one(
             RESPONSES,
-            "SELECT snapshot FROM launches WHERE survey = ? AND wave = coalesce(?, wave) ORDER BY wave DESC LIMIT 1",
+            "SELECT snapshot FROM launches WHERE survey = ? AND wave = coalesce(?, wave) "
+            "ORDER BY wave DESC, edition DESC LIMIT 1",
             (survey, wave),
         )
         return snapshot_from_json(row[0]) if row else None
 
+    def editions(self, survey: str, wave: int) -> list[Edition]:
+        """Return every edition."""
+        query = "SELECT edition, snapshot, reason FROM launches WHERE survey = ? AND wave = ? ORDER BY edition"
+        rows = self._all(RESPONSES, query, (survey, wave))
+        return [Edition(number, snapshot_from_json(text), reason) for number, text, reason in rows]
+
+    def edition(self, survey: str, wave: int) -> int:
+        """Return the number of the newest edition."""
+        row = self._one(RESPONSES, _NEWEST, (survey, wave))
+        return int(row[0]) if row else 0
+
     def launched(self) -> list[tuple[str, int]]:
         """Return every launched survey and wave."""
-        return self._all(RESPONSES, "SELECT survey, wave FROM launches ORDER BY survey, wave")
+        return self._all(RESPONSES, "SELECT DISTINCT survey, wave FROM launches ORDER BY survey, wave")
 
     def is_closed(self, survey: str, wave: int) -> bool:
         """Return whether a round has been closed for good."""
-        row = self._one(RESPONSES, "SELECT closed FROM launches WHERE survey = ? AND wave = ?", (survey, wave))
-        return bool(row and row[0])
+        row = self._one(RESPONSES, _NEWEST, (survey, wave))
+        return bool(row and row[1])
 
     def close_round(self, survey: str, wave: int) -> int:
         """Close a round; responses first, so that nothing can be sent while its drafts are wiped."""
@@ -159,10 +188,8 @@ class SqliteStore:
         """Keep a response, once."""
         row = (response.survey, response.wave, response_id, response.service, response.outcome)
         with self._writing(RESPONSES) as db:
-            closed = db.execute(
-                "SELECT closed FROM launches WHERE survey = ? AND wave = ?", (response.survey, response.wave)
-            ).fetchone()
-            if closed is None or closed[0]:
+            newest = db.execute(_NEWEST, (response.survey, response.wave)).fetchone()
+            if newest is None or newest[1]:
                 raise StoreError(f"{response.survey}: wave {response.wave} is closed", "no more responses are taken")
             db.execute(
                 "INSERT INTO responses VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -245,6 +272,13 @@ class SqliteStore:
     def _all(self, file: str, query: str, values: tuple[object, ...] = ()) -> list[Any]:
         with _translated():
             return self._connection(file).execute(query, values).fetchall()
+
+
+def _keep_edition(db: sqlite3.Connection, number: int, snapshot: Snapshot, reason: str) -> None:
+    row = (snapshot.survey, snapshot.wave, number, snapshot.content_hash, reason, snapshot.to_json())
+    db.execute(
+        "INSERT INTO launches (survey, wave, edition, content_hash, reason, snapshot) VALUES (?, ?, ?, ?, ?, ?)", row
+    )
 
 
 def _count(db: sqlite3.Connection, counted: Counted) -> None:

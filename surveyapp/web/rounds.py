@@ -25,9 +25,9 @@ Now = Callable[[], datetime]
 
 
 class Round:
-    """One launched survey and wave.
+    """One edition of a launched survey and wave.
 
-    Everything here is fixed at launch, so one object serves every request of this process.
+    Everything here is fixed, so one object serves every request of this process until there is a newer edition.
     """
 
     def __init__(self, app: Flask, snapshot: Snapshot, secret: bytes) -> None:
@@ -119,19 +119,23 @@ class Round:
 
 
 class Rounds:
-    """All launched surveys; each is read from the store when it is first asked for."""
+    """All launched surveys; each is read from the store when it is first asked for, and again once it has changed."""
 
     def __init__(self, app: Flask, store: Store, secret: bytes) -> None:
         self._app = app
         self._store = store
         self._secret = secret
-        self._known: dict[tuple[str, int], Round] = {}
+        self._known: dict[tuple[str, int], tuple[int, Round]] = {}
 
     def find(self, survey: str, wave: int) -> Round | None:
-        """Return a launched survey, or None where nothing of that name and wave is launched."""
-        if (survey, wave) not in self._known:
-            snapshot = self._store.snapshot(survey, wave) if wave < 100 else None  # none is launched beyond 99
-            if snapshot is None:
-                return None
-            self._known[survey, wave] = Round(self._app, snapshot, self._secret)
-        return self._known[survey, wave]
+        """Return a launched survey in its newest edition, or None where nothing of that name and wave is launched."""
+        edition = self._store.edition(survey, wave) if wave < 100 else 0  # none is launched beyond 99
+        known = self._known.get((survey, wave))
+        if known is not None and known[0] == edition:
+            return known[1]
+        snapshot = self._store.snapshot(survey, wave) if edition else None
+        if snapshot is None:
+            return None
+        round_ = Round(self._app, snapshot, self._secret)
+        self._known[survey, wave] = edition, round_
+        return round_
