@@ -112,7 +112,7 @@ def battery(*items: str) -> str:
         (battery("x: {text: X, txt: X}"), "unknown-key", 11, "an item has no key 'txt'", "did you mean 'text'?"),
         (battery("- x", "- y"), "items", 11, "items with their names were expected", "`notice: notice"),
         (typed("number", "max: 9"), "missing-range", 6, "could be -99 to -91", "`min: 0` (or any min above -91)"),
-        (typed("number", "min: -91"), "missing-range", 6, "which are the codes of missing answers", "any min above -91"),
+        (typed("number", "min: -91"), "missing-range", 6, "the codes of missing answers", "any min above -91"),
         (typed("number", "max: -99"), "missing-range", 6, "an answer could be -99 to -91", "set `min: 0`"),
         (typed("number", "min: 5, max: 4"), "limits", 6, "min 5 is above max 4", "swap them"),
         (typed("number", "min: '1,5'"), "value", 6, "`min` is '1,5'", "write a number like 12 or 3.5"),
