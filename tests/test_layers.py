@@ -14,10 +14,10 @@ FLOORS: list[set[str]] = [
     {"errors", "missing", "reserved", "estimates"},
     {"atomic", "disclosure", "rules", "settings", "wording"},
     {"model", "fieldwork"},
-    {"snapshot", "routing", "answers"},
+    {"snapshot", "routing", "answers", "bases"},
     {"loader", "access", "notice", "responses", "drafts", "versions"},
     {"store", "tables", "synthetic"},
-    {"burden", "rates", "exporters", "web"},
+    {"burden", "rates", "exporters", "paper", "web"},
     {"commands"},
 ]
 FLOOR = {name: number for number, names in enumerate(FLOORS, start=1) for name in names}
@@ -27,6 +27,7 @@ OWN_ROOM = {
     "wtforms": "web",
     "waitress": "web",
     "markupsafe": "web",
+    "jinja2": "paper",
     "click": "commands",
     "rich": "commands",
     "sqlite3": "store",

@@ -4,23 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from surveyapp import rules
-from surveyapp.model import (
-    Battery,
-    Column,
-    Questionnaire,
-    all_variables,
-    export_columns,
-    link_variables,
-)
+from surveyapp.bases import EVERYONE, base_of, phrases
+from surveyapp.model import Battery, Column, export_columns
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.snapshot import Snapshot
 from surveyapp.tables import TEXT_CODES, asked_columns, case_columns
-
-EVERYONE = "everyone"
-BASE = "those asked who gave a substantive answer (not blank, and none of the reasons a respondent can choose)"
-BASE_MULTIPLE = "those asked who ticked at least one choice"
-BASE_RANKING = "those asked who ranked at least one choice"
 
 
 class Entry(Struct, frozen=True):
@@ -46,8 +34,7 @@ class Entry(Struct, frozen=True):
 def codebook(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> list[Entry]:
     """Return an entry for every column an export has, in its order; `earlier` are the editions before."""
     questionnaire = snapshot.questionnaire
-    variables = link_variables(snapshot.fieldwork.link_texts) | all_variables(questionnaire)
-    titles = {**_titles(questionnaire), "service": "Service", "sector": "Sector", "arm": "Arm"}
+    said = phrases(questionnaire, snapshot.fieldwork)
     asked = {q.name: (page, q) for page in questionnaire.pages for q in page.questions}
     entries = [
         Entry(
@@ -68,7 +55,6 @@ def codebook(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> list[Entry
     for column in asked_columns(snapshot, earlier):
         page, question = asked[column.question]
         conditions = [text for text in (page.ask_if, question.ask_if) if text]
-        words = [rules.in_words(rules.parse(text), variables, titles) for text in conditions]
         entries.append(
             Entry(
                 column.name,
@@ -79,8 +65,8 @@ def codebook(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> list[Entry
                 TEXT_CODES if column.kind == "text" else column.codes,
                 column.missing,
                 " and ".join(f"({text})" if len(conditions) > 1 else text for text in conditions),
-                f"those for whom {', and '.join(words)}" if words else EVERYONE,
-                _base(column),
+                said.asked_of(page, question),
+                base_of(column),
                 since.get(column.name, ""),
             )
         )
@@ -133,15 +119,6 @@ def _markdown(snapshot: Snapshot, entries: list[Entry]) -> Iterator[str]:
     yield ""
 
 
-def _titles(questionnaire: Questionnaire) -> dict[str, str]:
-    titles = {}
-    for question in questionnaire.questions:
-        titles[question.name] = question.label
-        if isinstance(question, Battery):
-            titles |= {f"{question.name}_{item.name}": f"{question.label}: {item.text}" for item in question.items}
-    return titles
-
-
 def _wording(column: Column, question: AnyQuestion) -> str:
     if column.score:
         least = f"at least {column.at_least} of {len(column.score)} answered; reversed items turned round"
@@ -153,9 +130,3 @@ def _wording(column: Column, question: AnyQuestion) -> str:
     if column.code is not None:
         return f"{text} [{question.choices_by_code[column.code].label}]"
     return text
-
-
-def _base(column: Column) -> str:
-    if column.code is not None:
-        return BASE_MULTIPLE
-    return BASE_RANKING if column.rank is not None else BASE
