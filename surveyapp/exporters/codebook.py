@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from surveyapp.bases import EVERYONE, base_of, phrases
-from surveyapp.model import Battery, Column, export_columns
+from surveyapp.model import Battery, Column, Questionnaire, export_columns
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.snapshot import Snapshot
 from surveyapp.tables import TEXT_CODES, asked_columns, case_columns
@@ -53,6 +53,9 @@ def codebook(snapshot: Snapshot, earlier: Sequence[Snapshot] = ()) -> list[Entry
     ]
     since = _since(snapshot, earlier)
     for column in asked_columns(snapshot, earlier):
+        if not column.question:
+            entries.append(_unasked(column, questionnaire, since.get(column.name, "")))
+            continue
         page, question = asked[column.question]
         conditions = [text for text in (page.ask_if, question.ask_if) if text]
         entries.append(
@@ -81,6 +84,19 @@ def _since(snapshot: Snapshot, earlier: Sequence[Snapshot]) -> dict[str, str]:
             first.setdefault(column.name, edition.questionnaire.version)
     always = {column.name for column in export_columns((*earlier, snapshot)[0].questionnaire)}
     return {name: version for name, version in first.items() if name not in always}
+
+
+def _unasked(column: Column, questionnaire: Questionnaire, since: str) -> Entry:
+    """The entry of a column that nobody is asked: drawn by lot, or worked out from answers."""
+    worked_out = next((c for c in questionnaire.computed if c.name == column.name), None)
+    wording = f"(worked out: {worked_out.of})" if worked_out else "(drawn at random for each respondent)"
+    if worked_out and worked_out.blank is not None:
+        wording += f" (a blank part counts as {worked_out.blank})"
+    base = "those for whom it can be worked out" if worked_out else "all responses"
+    label, codes = column.label, column.codes
+    return Entry(
+        column.name, label, wording, column.kind, column.measure, codes, column.missing, "", EVERYONE, base, since
+    )
 
 
 def as_markdown(snapshot: Snapshot, entries: list[Entry]) -> str:
