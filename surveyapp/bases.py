@@ -44,8 +44,9 @@ class Phrases:
 
         """
         rule = rules.parse(text)
-        unknown = {name: Variable(name, "number") for name, _ in rules.names(rule) if name not in self.variables}
-        return rules.in_words(rule, {**self.variables, **unknown}, self.titles)
+        unknown = {name for name, _ in rules.names(rule)} - self.variables.keys()
+        made_up = {name: Variable(name, "date" if name == "today" else "number") for name in unknown}
+        return rules.in_words(rule, {**self.variables, **made_up}, self.titles)
 
     def value(self, text: str) -> str:
         """Return an expression such as ``total - 1`` with short labels in place of names."""
@@ -53,7 +54,7 @@ class Phrases:
         def said(match: re.Match[str]) -> str:
             return f'"{self.titles[match[0]]}"' if match[0] in self.titles else match[0]
 
-        return _WORDS.sub(said, text)
+        return _WORDS.sub(said, text).replace(" * ", " × ")
 
     def asked_if(self, page: Page, question: AnyQuestion) -> list[str]:
         """Return the conditions of a question, its page's first, each in words; none where everyone is asked."""
@@ -80,7 +81,8 @@ def phrases(questionnaire: Questionnaire, fieldwork: Fieldwork) -> Phrases:
 
 def titles(questionnaire: Questionnaire) -> dict[str, str]:
     """Return the short label of every variable that a questionnaire makes."""
-    made = {each.name: each.label for each in (*questionnaire.splits, *questionnaire.computed, *questionnaire.scores)}
+    made = {split.name: split.label for split in questionnaire.splits}
+    made |= {computed.name: computed.label for computed in questionnaire.computed}
     for question in questionnaire.questions:
         made[question.name] = question.label
         match question:
@@ -89,7 +91,9 @@ def titles(questionnaire: Questionnaire) -> dict[str, str]:
             case Sum(parts=parts):
                 made |= {f"{question.name}_{part.name}": f"{question.label}: {part.text}" for part in parts}
             case Period(first=first, last=last):
-                made |= {f"{question.name}_{end}": f"{question.label}: {x}" for end, x in (("from", first), ("to", last))}
+                made |= {
+                    f"{question.name}_{end}": f"{question.label}: {x}" for end, x in (("from", first), ("to", last))
+                }
         for column in columns_of(question):
             made.setdefault(column.variable, column.label)
     return made

@@ -12,6 +12,7 @@ from surveyapp.errors import SurveyError, SurveyFaults
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Define": {
         "check": ("define", "Say everything that is wrong with a survey folder."),
+        "print": ("printing", "Write the whole questionnaire as one page: to read, or to fill in by hand."),
         "fill": ("define", "Write made-up respondents of a survey folder as CSV."),
     },
     "Collect": {
@@ -62,7 +63,8 @@ class Moments(click.Group):
         """Return a command, importing its module; None where there is no such command."""
         if cmd_name not in _PLACES:
             return None
-        command: click.Command = getattr(import_module(f"surveyapp.commands.{_PLACES[cmd_name]}"), cmd_name)
+        place = vars(import_module(f"surveyapp.commands.{_PLACES[cmd_name]}"))
+        command: click.Command = place.get(cmd_name) or place[f"{cmd_name}_"]  # print_: the name is Python's own
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
