@@ -1,7 +1,7 @@
 """What every type of question leaves to fill in by hand: boxes to tick, places to write; an unknown type, lines."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from surveyapp.bases import Phrases
@@ -41,11 +41,11 @@ _CELLS: dict[Precision, list[tuple[str, int]]] = {
 class Box:
     """A box beside words: to tick, or to write a number in.
 
-    `key` is the small code for keying, `own` labels the line for own words ('' for none), `go` says where this answer
-    leads, `after_or` whether it stands apart from the answers before it.
+    `key` is the small code for keying (None where the words begin with it), `own` labels the line for own words ('' for
+    none), `go` says where this answer leads, `after_or` whether it stands apart from the answers before it.
     """
 
-    key: int
+    key: int | None
     words: Html
     hint: Html
     own: str = ""
@@ -146,9 +146,10 @@ def _number(question: Number, hand: Hand) -> Blank:
     lead = "A number" if question.decimals else "A whole number"
     limits = limits_in_words(question, hand.phrases)
     unit = hand.texts.plain(question.unit)
-    boxes = [Box(code, Html(words), Html(""), after_or=n == 0) for n, (code, words) in enumerate(QUALITY.items())]
+    quality = " Tick beside it how good the figure is." if question.quality else ""
+    boxes = [Box(code, Html(words), Html("")) for code, words in QUALITY.items()]
     return Blank(
-        hand.texts.plain(f"{lead} {limits}." if limits else f"{lead}."),
+        hand.texts.plain((f"{lead} {limits}." if limits else f"{lead}.") + quality),
         spaces=[Space("", unit=unit)],
         boxes=[*(boxes if question.quality else []), *_reasons(question, hand)],
     )
@@ -166,7 +167,8 @@ def _long_text(question: LongText, hand: Hand) -> Blank:
 
 
 def _rating(question: Rating, hand: Hand) -> Blank:
-    return Blank("Tick one box.", boxes=[*_boxes(question, hand), *_reasons(question, hand)], across=True)
+    points = [replace(box, key=None) for box in _boxes(question, hand)]
+    return Blank("Tick one box.", boxes=[*points, *_reasons(question, hand)], across=True)
 
 
 def _date(question: DateQuestion, hand: Hand) -> Blank:
