@@ -68,7 +68,7 @@ class Phrases:
 
 def phrases(questionnaire: Questionnaire, fieldwork: Fieldwork) -> Phrases:
     """Return the phrases of a questionnaire and of what the links of a round bring."""
-    lots = {split.name: Variable(split.name, "code", split.choices) for split in questionnaire.splits}
+    lots = {split.name: Variable(split.name, "code", split.labels) for split in questionnaire.splits}
     worked_out = {
         computed.name: Variable(computed.name, "code", _YES_NO)
         if computed.condition

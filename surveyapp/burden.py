@@ -1,8 +1,9 @@
 """How long an interview takes: minutes along the shortest, the median and the longest route."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
+from typing import Any
 
 from surveyapp import rules
 from surveyapp.errors import Fault, Place, counted
@@ -11,13 +12,17 @@ from surveyapp.missing import CHOSEN, is_missing
 from surveyapp.model import (
     Battery,
     DateQuestion,
+    Duration,
+    LinkingCode,
     LongText,
     Multiple,
     Note,
     Number,
+    Period,
     Questionnaire,
     Ranking,
     Rating,
+    Sum,
     Text,
     all_variables,
 )
@@ -36,6 +41,9 @@ _READ_OF_A_CHOICE = 10
 _READ_OF_A_LIST = 12
 """Choices after which a list is searched, not read."""
 _SHARE_TICKED = 1 / 3
+_COMMENT = 150
+"""Words up to which a long text is a comment, often left; of a longer one, a third is taken to be written."""
+_TYPED_A_MINUTE = 25
 _TRIED = 12
 """Values of one answer, and kinds of link, that are tried for the shortest and longest route."""
 _PASSES = 5
@@ -106,7 +114,7 @@ def sentence(found: Burden) -> str:
 
 
 def doubt(minutes: int, found: Burden, place: Place) -> Fault | None:
-    """Return a warning where the minutes that a questionnaire promises are below half or above twice the median.
+    """Return a warning where the promised minutes are below half the median or above twice the longest route.
 
     Args:
         minutes: what the first page says.
@@ -115,7 +123,7 @@ def doubt(minutes: int, found: Burden, place: Place) -> Fault | None:
 
     """
     middle = max(1.0, found.median)
-    if middle / 2 <= minutes <= middle * 2:
+    if middle / 2 <= minutes <= max(1.0, found.longest) * 2:
         return None
     what = (
         f"the first page promises {counted(minutes, 'minute')}, but our estimate is {counted(round(middle), 'minute')}"
@@ -134,6 +142,8 @@ def words_read(question: AnyQuestion) -> int:
     match question:
         case Battery(items=items):
             texts += [item.text for item in items]
+        case Sum(parts=parts):
+            texts += [part.text for part in parts]
         case Rating(low=low, high=high):
             texts += [low, high]
             choices = []
@@ -150,24 +160,29 @@ def _words(text: str) -> int:
 def _answering(question: AnyQuestion) -> float:
     """Seconds to answer a question that has been read."""
     match question:
-        case Note():
-            return 0.0
         case Multiple(choices=choices):
             return SECONDS["tick"] * max(1.0, len(choices) * _SHARE_TICKED)
-        case Battery(items=items):
-            return SECONDS["item"] * len(items)
-        case Ranking(top=top):
-            return SECONDS["place"] * top
-        case Number():
-            return SECONDS["number"]
-        case DateQuestion():
-            return SECONDS["date"]
-        case Text():
-            return SECONDS["text"]
-        case LongText():
-            return SECONDS["long_text"]
-        case _:
-            return SECONDS["choice"]
+        case Number(quality=quality):
+            return SECONDS["number"] + (SECONDS["choice"] if quality else 0.0)
+        case LongText(max_words=most, required=required):
+            written = most / 3 if required or most > _COMMENT else 0
+            return max(SECONDS["long_text"], written / _TYPED_A_MINUTE * 60)
+    kind, count = _COUNTED.get(type(question), ("choice", lambda _: 1))
+    return SECONDS[kind] * count(question)
+
+
+_COUNTED: dict[type, tuple[str, Callable[[Any], int]]] = {
+    Note: ("choice", lambda _: 0),
+    Battery: ("item", lambda battery: len(battery.items)),
+    Ranking: ("place", lambda ranking: ranking.top),
+    Sum: ("number", lambda total: len(total.parts)),
+    LinkingCode: ("number", lambda code: len(code.elements)),
+    DateQuestion: ("date", lambda _: 1),
+    Duration: ("date", lambda _: 1),
+    Period: ("date", lambda _: 2),
+    Text: ("text", lambda _: 1),
+}
+"""By type of question, what it takes seconds of, and how often; any other takes a choice."""
 
 
 class _Timed:

@@ -59,9 +59,7 @@ def outcome_of(share: float, rule: Outcomes) -> Outcome:
     return "partial" if share >= rule.partial else "insufficient"
 
 
-def complete(
-    snapshot: Snapshot, route: Route, service: str, language: str, contact_phase: int, seed: int = 0
-) -> Response:
+def complete(snapshot: Snapshot, route: Route, service: str, language: str, contact_phase: int) -> Response:
     """Return the response that a finished route makes: on-path answers and reasons, nothing else."""
     screened_out: Outcome = "screened_out"
     return Response(
@@ -73,5 +71,5 @@ def complete(
         contact_phase=contact_phase,
         outcome=screened_out if route.screened_out else outcome_of(completeness(route), snapshot.fieldwork.outcomes),
         values=route.values,
-        seed=seed if snapshot.questionnaire.draws_lots else 0,
+        seed=route.seed if snapshot.questionnaire.draws_lots else 0,
     )

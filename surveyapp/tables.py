@@ -43,7 +43,7 @@ def case_columns(snapshot: Snapshot) -> tuple[Column, ...]:
         "arm": "Arm of the service",
         "language": "Language",
         "access": "How people got in",
-        "outcome": "Outcome: complete, partial or insufficient",
+        "outcome": "Outcome: complete, partial, insufficient or screened_out",
     }
     further = dict.fromkeys(name for service in snapshot.fieldwork.services for name in service.further)
     named = texts | {name: f"{name} (services.csv)" for name in further if name not in OWN_COLUMNS}
@@ -53,7 +53,9 @@ def case_columns(snapshot: Snapshot) -> tuple[Column, ...]:
         "contact_phase", "Reminders sent before", "number", "contact_phase", missing=missing, measure="ordinal"
     )
     made_up = Column("synthetic", "Made-up respondent", "code", "synthetic", codes={1: "Made up"}, missing=missing)
-    return (*([made_up] if snapshot.synthetic else []), *columns, phase)
+    lots = Column("seed", "Seed of what was left to chance", "number", "seed", missing=missing)
+    seed = [lots] if snapshot.questionnaire.draws_lots else []
+    return (*([made_up] if snapshot.synthetic else []), *columns, *seed, phase)
 
 
 def responses_table(
@@ -137,6 +139,7 @@ def _case(snapshot: Snapshot, edition: Snapshot | None, response: Response, name
         "wave": response.wave,
         "access": fieldwork.access,
         "outcome": response.outcome,
+        "seed": response.seed or Missing.BLANK,
         "synthetic": int(snapshot.synthetic),
     }
 

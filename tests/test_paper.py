@@ -234,7 +234,6 @@ def test_the_form_has_room_for_every_entry_of_a_list_and_leads_past_those_that_a
 
 
 def test_what_is_not_asked_and_what_ends_or_checks_a_page_is_in_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Snapshot, "questionnaire_hash", "0" * 16)
     number = Number(name="beds", ask="Beds?", label="Beds")
     checks = (
         Check("heard == 1", "That does not fit", "beds", blank=0),
@@ -246,7 +245,7 @@ def test_what_is_not_asked_and_what_ends_or_checks_a_page_is_in_the_document(mon
         Page("second", (number,), section="s", title="Second page", order="random", checks=checks, screen_out=end),
         sections={"s": "A section"},
         shuffled=("s",),
-        splits=(Split("form", "Which wording", {1: "Short form", 2: "Long form"}),),
+        splits=(Split("form", "Which wording", (Choice(1, "Short form"), Choice(2, "Long form"))),),
         computed=(Computed("twice", "beds * 2", "Twice the beds"), Computed("many", "beds > 9", "Many", True, 0)),
         about="# Who asks",
         thanks="## Done",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from surveyapp.commands import cli
-from surveyapp.model import Page, Single, Split, Variant
+from surveyapp.model import Choice, Page, Single, Split, Variant
 from surveyapp.paper import document, paper
 from surveyapp.paper.routes import Routes
 from surveyapp.routing import Router
@@ -92,7 +92,7 @@ def test_a_condition_on_the_link_is_marked_by_the_office_and_does_not_tell_the_a
 
 def test_what_a_lot_decides_is_marked_by_the_office_too() -> None:
     asked = replace(FIRST.questions[0], variants=(Variant("form == 1", "Heard of it at all?"),))
-    lots = (Split("form", "Which wording", {1: "Short form", 2: "Long form"}),)
+    lots = (Split("form", "Which wording", (Choice(1, "Short form"), Choice(2, "Long form"))),)
     text = form(of_pages(Page("p", (asked,)), splits=lots)).text
     assert "Which wording: 1 Short form 2 Long form" in text.partition("How to fill in")[0]
     assert "Question 1 Heard of it at all? For everyone else: Ask heard? Tick one box." in text

@@ -1,12 +1,20 @@
 """Commands for writing a questionnaire: check it, fill it with made-up respondents."""
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
-from surveyapp.errors import Fault, SurveyFaults, counted
+from surveyapp.commands.shared import (
+    force_option,
+    json_option,
+    note,
+    output_option,
+    print_json,
+    written,
+)
+from surveyapp.errors import Fault, Place, SurveyFaults, counted, listed
 from surveyapp.loader import load_survey
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
@@ -25,6 +33,8 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
 
     Example: surveyapp check questionnaires/joint-protocols
     """
+    from surveyapp.burden import burden, doubt, sentence
+
     try:
         survey = load_survey(folder)
     except SurveyFaults as error:
@@ -32,19 +42,25 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
             raise
         print_json([_fact(fault) for fault in error.faults])
         ctx.exit(1)
+    language, fieldwork = survey.questionnaire.language, survey.fieldwork
+    estimate = burden(survey.questionnaire, [fieldwork.link_values(s.service, language) for s in fieldwork.services])
+    place = Place(str(folder / "questionnaire.yaml"))
+    doubted = doubt(survey.questionnaire.minutes, estimate, place)
+    found = [*survey.warnings, *([doubted] if doubted else [])]
     if as_json:
-        print_json([_fact(fault) for fault in survey.warnings])
+        print_json([_fact(fault) for fault in found])
     else:
-        for fault in survey.warnings:
+        for fault in found:
             note(str(fault))
         pages, questions = len(survey.questionnaire.pages), len(list(survey.questionnaire.questions))
         asks = f"{counted(questions, 'question')} on {counted(pages, 'page')}"
         services = counted(len(survey.fieldwork.services), "service")
-        warnings = counted(len(survey.warnings), "warning") if survey.warnings else "no warnings"
+        warnings = counted(len(found), "warning") if found else "no warnings"
         click.echo(f"{survey.name}: {asks}, {services}; {warnings}, no faults.")
+        click.echo(f"{sentence(estimate)}, by our estimate.")
         for fault in survey.not_yet:
             note(f"Not to be launched yet: {fault.what}.")
-    if strict and survey.warnings:
+    if strict and found:
         ctx.exit(1)
 
 
@@ -63,27 +79,41 @@ def _fact(fault: Fault) -> dict[str, object]:
 def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None, force: bool) -> None:
     """Write made-up respondents of a survey folder as CSV, to try the analysis before anybody answers.
 
-    They take real routes; a few hundred cover every choice. They are never stored, and each row says that it is made
-    up.
+    They take real routes, and together every page and choice that anybody can reach, given a few hundred; what nobody
+    can reach is said. They are never stored, and each row says that it is made up.
 
     Example: surveyapp fill questionnaires/joint-protocols -n 50 -o made-up.csv
     """
     from surveyapp.exporters.csv_file import write_csv
     from surveyapp.responses import complete
     from surveyapp.snapshot import Snapshot
-    from surveyapp.synthetic import Synthesizer
+    from surveyapp.synthetic import Coverage, Synthesizer
     from surveyapp.tables import responses_table
 
     survey = load_survey(folder)
     snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, synthetic=True)
-    synthesizer = Synthesizer(survey.questionnaire, survey.fieldwork.outcomes, seed)
+    opens = survey.fieldwork.opens.isoformat()
+    synthesizer = Synthesizer(survey.questionnaire, survey.fieldwork.outcomes, seed, opens)
     services = survey.fieldwork.services
     made = []
-    for n in range(number):
-        service = services[n % len(services)].service
-        language = survey.questionnaire.language
-        route = synthesizer.respondent(survey.fieldwork.link_values(service, language))
-        made.append((n.to_bytes(8, "big"), complete(snapshot, route, service, language, 0)))
+    language = survey.questionnaire.language
+    coverage = Coverage(survey.questionnaire)
+    with click.progressbar(range(number), label="Making respondents", file=sys.stderr) as numbers:
+        for n in numbers:
+            service = services[n % len(services)].service
+            route = synthesizer.respondent(survey.fieldwork.link_values(service, language))
+            coverage.take(route)
+            made.append((n.to_bytes(8, "big"), complete(snapshot, route, service, language, 0)))
     with written(output, force) as file:
         write_csv(responses_table(snapshot, made, seed.to_bytes(8, "big", signed=True), texts=True), file, labels)
     note(counted(number, "made-up respondent") + (f" written to {output}" if output else ""))
+    if coverage.done:
+        note("Together they take every page and every choice.")
+        return
+    links = [survey.fieldwork.link_values(service.service, language) for service in services]
+    unreached = synthesizer.unreached(links)
+    left = [step for step in coverage.left() if step not in unreached]
+    if left:
+        note(f"Not taken by these {number}, though others could: {listed(left)}.")
+    for step in unreached:
+        note(f"Nobody reaches {step}.")

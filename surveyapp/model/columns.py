@@ -195,7 +195,7 @@ def _labels(question: AnyQuestion) -> dict[int, str]:
 def export_columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
     """Return every column of a questionnaire: what chance decided, the questions, what is worked out, scores."""
     questions = {question.name: question for question in questionnaire.questions}
-    split = [Column(s.name, s.label, "code", s.name, "", s.choices) for s in questionnaire.splits]
+    split = [Column(s.name, s.label, "code", s.name, "", s.labels) for s in questionnaire.splits]
     asked = [column for question in questions.values() for column in columns_of(question)]
     computed = [_computed_column(one) for one in questionnaire.computed]
     scores = [_score_column(score, questions[score.of]) for score in questionnaire.scores]

@@ -160,7 +160,7 @@ class _Writer:
         """What is not asked: lots drawn, variables worked out, scores, and what links bring."""
         plain, asks = self.texts.plain, self.questionnaire
         drawn = [
-            (s.name, plain(s.label), "; ".join(f"{code} = {plain(words)}" for code, words in s.choices.items()))
+            (s.name, plain(s.label), "; ".join(f"{code} = {plain(words)}" for code, words in s.labels.items()))
             for s in asks.splits
         ]
         worked_out = [

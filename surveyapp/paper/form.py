@@ -91,7 +91,7 @@ def paper(survey_name: str, questionnaire: Questionnaire, fieldwork: Fieldwork) 
         support=fieldwork.study.support,
         chapters=[writer.chapter(chapter) for chapter in chapters(questionnaire)],
         splits=[
-            (writer.texts.plain(s.label), [(code, writer.texts.plain(words)) for code, words in s.choices.items()])
+            (writer.texts.plain(s.label), [(code, writer.texts.plain(words)) for code, words in s.labels.items()])
             for s in questionnaire.splits
         ],
         office=OFFICE,

@@ -38,12 +38,14 @@ class Route:
     """Where some answers lead.
 
     `stops` are the pages in order; `values` has every variable of the questionnaire: its answer where it is on the
-    route, else the reason why there is none; `screened_out` is what ended the route early, if anything did.
+    route, else the reason why there is none; `screened_out` is what ended the route early, if anything did; `seed` what
+    lots were drawn from.
     """
 
     stops: tuple[Stop, ...]
     values: dict[str, Value]
     screened_out: ScreenOut | None = None
+    seed: int = 0
 
     def at(self, page: str) -> int | None:
         """Return the place of a page on the route (from 0), or None where it is off it."""
@@ -160,7 +162,7 @@ class Router:
                 values[name] = known[name] = computation(known)
             if plan.ends and stop and plan.ends(known) is Truth.TRUE:
                 over = plan.page.screen_out
-        return Route(tuple(self._in_order(stops, seed)), values, over)
+        return Route(tuple(self._in_order(stops, seed)), values, over, seed)
 
     def _in_order(self, stops: list[Stop], seed: int) -> list[Stop]:
         """Shuffle the pages of sections that come in random order, each section among its own places."""

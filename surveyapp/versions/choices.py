@@ -52,9 +52,9 @@ def _choice(item: str, was: Choice, now: Choice) -> Iterator[Change]:
             case "label":
                 small = distance(before, after) != "other"
                 yield (changes.RELABELLED_SMALL if small else changes.RELABELLED).of(item, said(was), said(now))
-            case "specify" if before is False:
+            case "specify" if before is None:
                 yield changes.TEXT_ADDED.of(item, said(was), f"{said(now)}, with a text of one's own")
-            case "specify" if after is False:
+            case "specify" if after is None:
                 yield changes.TEXT_REMOVED.of(item, f"{said(was)}, with a text of one's own", said(now))
             case "exclusive":
                 ruling = changes.MADE_EXCLUSIVE if after else changes.MADE_JOINABLE

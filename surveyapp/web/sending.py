@@ -74,7 +74,7 @@ def _send(desk: Desk, visit: Visit) -> Response:
         return _shown(desk, visit, _CHANGED, 409)
     round_, draft = visit.round, visit.draft
     phase = round_.fieldwork.contact_phase(desk.now().astimezone(LONDON).date())
-    response = responses.complete(round_.snapshot, visit.route, draft.service, draft.language, phase, draft.seed)
+    response = responses.complete(round_.snapshot, visit.route, draft.service, draft.language, phase)
     try:
         desk.store.send(visit.key.draft_id, visit.version, visit.key.response_id, response)
     except ConflictError:
