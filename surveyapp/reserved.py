@@ -27,5 +27,7 @@ CASE_COLUMNS = (
     "contact_phase",
     "outcome",
     "seed",
+    "synthetic",
+    "pilot",
 )
 """The columns that every export begins with: about the case, not the questions."""

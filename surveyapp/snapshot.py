@@ -13,13 +13,15 @@ _ENCODER = msgspec.json.Encoder(order="deterministic")
 class Snapshot(msgspec.Struct, frozen=True):
     """A launched survey: its name, its questionnaire and its round of fieldwork.
 
-    `synthetic` marks a round whose answers are made up; it can never be mixed with a real one.
+    `synthetic` marks a round whose answers are made up, `pilot` one that tries the survey out; neither can be mixed
+    with a real one.
     """
 
     survey: str
     questionnaire: Questionnaire
     fieldwork: Fieldwork
     synthetic: bool = False
+    pilot: bool = False
 
     @property
     def wave(self) -> int:

@@ -55,7 +55,9 @@ def case_columns(snapshot: Snapshot) -> tuple[Column, ...]:
     made_up = Column("synthetic", "Made-up respondent", "code", "synthetic", codes={1: "Made up"}, missing=missing)
     lots = Column("seed", "Seed of what was left to chance", "number", "seed", missing=missing)
     seed = [lots] if snapshot.questionnaire.draws_lots else []
-    return (*([made_up] if snapshot.synthetic else []), *columns, *seed, phase)
+    trial = Column("pilot", "Answered in a trial run", "code", "pilot", codes={1: "Trial run"}, missing=missing)
+    marks = [*([made_up] if snapshot.synthetic else []), *([trial] if snapshot.pilot else [])]
+    return (*marks, *columns, *seed, phase)
 
 
 def responses_table(
@@ -141,6 +143,7 @@ def _case(snapshot: Snapshot, edition: Snapshot | None, response: Response, name
         "outcome": response.outcome,
         "seed": response.seed or Missing.BLANK,
         "synthetic": int(snapshot.synthetic),
+        "pilot": int(snapshot.pilot),
     }
 
 

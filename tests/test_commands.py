@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ from click.testing import CliRunner, Result
 
 from surveyapp.commands import COMMANDS, cli
 from surveyapp.commands.demo import demo
+from surveyapp.settings import find_instance
+from surveyapp.store import open_store
+from surveyapp.web import create_app
 
 ROOT = Path(__file__).parent.parent
 SHIPPED = ROOT / "questionnaires" / "joint-protocols"
@@ -294,3 +298,25 @@ def test_a_taken_port_is_refused_with_the_mend(run: Run, folder: Path) -> None:
         result = run("serve", "--port", str(taken.getsockname()[1]))
     assert result.exit_code == 1
     assert "choose another with --port" in result.stderr
+
+
+def test_a_pilot_has_a_store_of_its_own_a_banner_and_a_comment_box_on_each_page(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    result = run("launch", folder, "--pilot")
+    assert "can be tried out" in result.stdout
+    assert not (tmp_path / "instance" / "responses.db").exists()
+    assert run("rates", "joint-protocols").exit_code == 1
+    pilot = tmp_path / "instance" / "pilot"
+    store = open_store(f"sqlite:{pilot}")
+    snapshot = store.snapshot("joint-protocols")
+    assert snapshot is not None
+    assert snapshot.pilot
+    assert [page.questions[-1].name for page in snapshot.questionnaire.pages][:2] == ["comment_1", "comment_2"]
+    assert snapshot.fieldwork.opens <= datetime.now(UTC).date()
+    store.close()
+    link = in_instance(pilot, "links", "joint-protocols").stdout.split("127.0.0.1:8080")[1].split()[0]
+    page = create_app(find_instance(str(pilot))).test_client().get(link, base_url="https://localhost").text
+    assert "Trial run" in page
+    refused = in_instance(pilot, "launch", folder)
+    assert "this instance holds a trial" in refused.stderr

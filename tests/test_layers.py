@@ -15,7 +15,7 @@ FLOORS: list[set[str]] = [
     {"atomic", "disclosure", "rules", "settings", "wording"},
     {"model", "fieldwork"},
     {"snapshot", "routing", "answers", "bases"},
-    {"loader", "access", "notice", "responses", "drafts", "versions"},
+    {"loader", "access", "notice", "pilot", "responses", "drafts", "versions"},
     {"store", "tables", "synthetic"},
     {"burden", "rates", "exporters", "paper", "web"},
     {"commands"},

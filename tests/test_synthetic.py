@@ -4,7 +4,7 @@ from surveyapp import answers, rules
 from surveyapp.fieldwork import Outcomes, Service
 from surveyapp.model import units_of
 from surveyapp.responses import completeness
-from surveyapp.rules import Truth
+from surveyapp.rules import Truth, Value
 from surveyapp.synthetic import Coverage, Synthesizer
 from tests.surveys import fieldwork, questionnaire
 
@@ -80,7 +80,7 @@ def test_whatever_respondents_answer_could_have_been_typed_and_keeps_every_check
         assert fewer(route.values) is not Truth.FALSE
         for stop in route.stops:
             for question in stop.questions:
-                found = {}
+                found: dict[str, Value] = {}
                 for unit in units_of(question):
                     kept = {name: route.values[name] for name in unit.variables if answered(route.values[name])}
                     typed = answers.typed_from(question, unit, kept)
@@ -110,7 +110,7 @@ pages:
       - name: heard
         type: single
         ask: Heard?
-        choices: {1: Yes, 2: {label: No, ask_if: count(service, sector) < 2}, 3: Perhaps}
+        choices: {1: Yes, 2: {label: No, ask_if: "count(service, sector) < 2"}, 3: Perhaps}
   - page: q
     ask_if: heard == 2
     questions: [{name: more, type: single, ask: More?, choices: {1: Yes, 2: No}}]

@@ -31,8 +31,9 @@ _REFUSED = frozenset({"study", "retention", "not-built"})
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--pilot", is_flag=True, help="Try the survey out, in a store of its own.")
 @click.pass_context
-def launch(ctx: click.Context, folder: Path) -> None:
+def launch(ctx: click.Context, folder: Path, pilot: bool) -> None:
     """Freeze a survey as it is now, so that people can answer it.
 
     What is asked, of whom, how people get in and what they are promised cannot be changed afterwards. Refused while
@@ -41,11 +42,17 @@ def launch(ctx: click.Context, folder: Path) -> None:
     A survey that is launched already goes on with what its files say now, if its version is new and nothing already
     answered or promised is broken: a question at the end, another service, a corrected wording. See `surveyapp diff`.
 
+    With --pilot it is tried out first: from today on, with a banner, and a box for comments on every page. What is
+    answered then lies in the folder `pilot` of the instance, and can never be mixed with real answers.
+
     Example: surveyapp launch questionnaires/joint-protocols
     """
     from surveyapp.commands.versions import relaunch
+    from surveyapp.fieldwork import LONDON
     from surveyapp.loader import load_survey
     from surveyapp.notice import promise
+    from surveyapp.pilot import as_pilot
+    from surveyapp.settings import find_instance
     from surveyapp.snapshot import Snapshot
     from surveyapp.store import migrate, open_store
 
@@ -54,6 +61,8 @@ def launch(ctx: click.Context, folder: Path) -> None:
     if refused:
         raise SurveyFaults([Fault(f.code, f.place, f.what, f.mend) for f in refused])
     instance = instance_of(ctx)
+    if pilot:
+        instance = find_instance(str(instance.folder / "pilot"))
     instance.create()
     migrate(instance.store_url)
     store = open_store(instance.store_url)
@@ -62,6 +71,11 @@ def launch(ctx: click.Context, folder: Path) -> None:
             mend = "launch into another folder: surveyapp --instance FOLDER launch ..."
             raise RefusedError(f"{instance.folder}: this instance holds made-up answers", mend)
         snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork)
+        if pilot:
+            snapshot = as_pilot(snapshot, datetime.now(LONDON).date())
+        elif any(getattr(store.snapshot(name, wave), "pilot", False) for name, wave in store.launched()):
+            mend = "launch into another folder, or try it out with `launch --pilot`"
+            raise RefusedError(f"{instance.folder}: this instance holds a trial", mend)
         if store.edition(snapshot.survey, snapshot.wave):
             relaunch(store, snapshot)
             return
@@ -69,13 +83,15 @@ def launch(ctx: click.Context, folder: Path) -> None:
     finally:
         store.close()
     promised = promise(survey.fieldwork, survey.questionnaire)
-    click.echo(f"{survey.name} is launched: wave {snapshot.wave}, version {survey.questionnaire.version}.")
+    word = "can be tried out" if pilot else "is launched"
+    click.echo(f"{survey.name} {word}: wave {snapshot.wave}, version {survey.questionnaire.version}.")
     click.echo(f"  frozen as       {snapshot.content_hash[:16]} (questionnaire {snapshot.questionnaire_hash})")
-    click.echo(f"  open            {survey.fieldwork.opens} to the end of {survey.fieldwork.closes}, London time")
+    click.echo(f"  open            {snapshot.fieldwork.opens} to the end of {survey.fieldwork.closes}, London time")
     click.echo(f"  pages may say   {promised.word}, because {promised.reason}")
-    if survey.fieldwork.state(datetime.now(UTC)) == "not open":
+    if snapshot.fieldwork.state(datetime.now(UTC)) == "not open":
         click.echo(f"Nobody can answer before {survey.fieldwork.opens}: pages say when it opens.")
-    program = f"surveyapp --instance {ctx.find_root().obj}" if ctx.find_root().obj else "surveyapp"
+    named = str(instance.folder) if pilot else ctx.find_root().obj
+    program = f"surveyapp --instance {named}" if named else "surveyapp"
     click.echo(f"Next: {program} links {survey.name}, then {program} serve")
 
 

@@ -112,8 +112,8 @@ def relaunch(store: Store, new: Snapshot) -> None:
     print_changes(compare(old.questionnaire, new.questionnaire).changes)
     for step in accepted:
         click.echo(f"  {step.what}")
-    promised = promise(new.fieldwork)
-    if promised.word != promise(old.fieldwork).word:
+    promised = promise(new.fieldwork, new.questionnaire)
+    if promised.word != promise(old.fieldwork, old.questionnaire).word:
         note(f"Warning: pages say {promised.word} from now on, because {promised.reason}.")
     click.echo("Pages show it from the next request on; whoever has begun goes on with it.")
     if changed:

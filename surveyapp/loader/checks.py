@@ -1,5 +1,6 @@
 """What only the whole file shows: names that collide, scores of nothing, columns that texts print and services lack."""
 
+import re
 from collections.abc import Mapping
 
 from surveyapp.errors import counted
@@ -18,6 +19,7 @@ from surveyapp.rules import TODAY, Variable
 from surveyapp.wording import piped
 
 MAX_COLUMN = 32
+_COMMENT = re.compile(r"comment_\d+", re.ASCII)
 MAX_VALUE_LABEL = 120
 _ON_EVERY_PAGE = frozenset({"csrf_token", "draft", "main", "go"})
 _IN_TEXTS = {TODAY: "the day of answering", "item": "the entry a page is repeated for"}
@@ -47,6 +49,8 @@ def reserved(name: str) -> str:
         return f"'{name}' means {_IN_TEXTS[name]}"
     if name in _ON_EVERY_PAGE:
         return f"'{name}' names a part of every page"
+    if _COMMENT.fullmatch(name):
+        return f"'{name}' is a comment box of a trial"
     if name in CASE_COLUMNS:
         return f"'{name}' is a column that every export has"
     return f"'{name}' is a column of services.csv" if name in OWN_COLUMNS else ""

@@ -76,6 +76,7 @@ class Round:
             "study": self.fieldwork.study,
             "privacy": f"{self.root}/privacy",
             "synthetic": self.snapshot.synthetic,
+            "pilot": self.snapshot.pilot,
             "stylesheet": self._app.config["STYLESHEET"],
         }
 
