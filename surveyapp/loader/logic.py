@@ -76,6 +76,8 @@ def learned(questionnaire: Questionnaire) -> dict[str, list[str]]:
 
 def _completed(questionnaire: Questionnaire) -> dict[str, list[Computed]]:
     """Return, by page, what can be worked out from there on; unreadable expressions nowhere."""
+    if not questionnaire.computed:
+        return {}
     place = {v.name: n for n, page in enumerate(questionnaire.pages) for q in page.questions for v in variables_of(q)}
     done: dict[str, list[Computed]] = {}
     for computed in questionnaire.computed:

@@ -73,6 +73,7 @@ class _Reach:
             for variable in variables_of(question)
         }
         self._tried: dict[tuple[str, ...], bool] = {}
+        self._always: dict[tuple[str, ...], bool] = {}
 
     def can_be(self, *conditions: str) -> bool:
         """Return whether some answers make all conditions true, as far as that can be told; '' always holds."""
@@ -85,9 +86,11 @@ class _Reach:
 
     def leaves_nobody_out(self, condition: str, *given: str) -> bool:
         """Return whether a condition holds for all answers that make the given ones hold."""
-        rule = rules.parse(condition)
-        known = [rules.parse(text) for text in given if text]
-        return rules.always(rule, self._variables, known) is True
+        key = (condition, *given)
+        if key not in self._always:
+            known = [rules.parse(text) for text in given if text]
+            self._always[key] = rules.always(rules.parse(condition), self._variables, known) is True
+        return self._always[key]
 
     def _with_what_leads_to_them(self, conditions: Sequence[str]) -> list[Rule]:
         """The conditions, and those of every question that must be answered for them to hold."""

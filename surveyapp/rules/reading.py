@@ -1,6 +1,7 @@
 """An expression's text becomes a tree, or a fault with the column where reading stopped."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Literal
 
 from surveyapp.errors import RuleError, did_you_mean
@@ -22,6 +23,9 @@ from surveyapp.rules.tree import (
     Step,
     Term,
 )
+
+MANY = 4096
+"""So many trees are kept: the same condition is read again and again while a questionnaire is checked."""
 
 MAX_DEPTH = 20
 MAX_DIGITS = 15
@@ -276,6 +280,7 @@ def _shown(token: Token) -> str:
     return f"`{token.text[:40]}`" if token.text else "the end"
 
 
+@lru_cache(MANY)
 def parse(text: str) -> Rule:
     """Read a condition.
 
@@ -289,6 +294,7 @@ def parse(text: str) -> Rule:
     return rule
 
 
+@lru_cache(MANY)
 def parse_value(text: str) -> Term:
     """Read an expression that gives a value, such as ``total - 1`` or ``today - 18 months``.
 

@@ -76,6 +76,7 @@ def _found(rules: Sequence[Rule], broken: Rule | None, variables: Mapping[str, V
     asked = list(dict.fromkeys(name for rule in everything for name, _ in names(rule)))
     if not variables.keys() >= set(asked):
         return None
+    variables = {name: variables[name] for name in asked}
     clues = clues_of(everything, variables)
     try:
         answers = [_told_apart(name, everything, variables, clues) for name in asked]
