@@ -6,6 +6,7 @@ from typing import Literal
 
 from surveyapp.estimates import Interval, headcount_rates, wilson
 from surveyapp.fieldwork import Service
+from surveyapp.responses import OUTCOMES
 from surveyapp.snapshot import Snapshot
 from surveyapp.store import Tally
 
@@ -15,6 +16,9 @@ CENSUS_NOTE = (
     "RR1 = complete / headcount, RR2 = (complete + partial) / headcount (AAPOR; all others count as not answering). "
     "Sectors and the total are sums over sums."
 )
+SCREENED_NOTE = (
+    "{number} screened out as not eligible: taken off the headcounts that rates are of (AAPOR, not eligible)."
+)
 INTERVAL_NOTE = (
     "Intervals: Wilson, 95%. Everybody was asked, so there is no sampling error to speak of: they say nothing about "
     "those who did not answer."
@@ -23,7 +27,7 @@ INTERVAL_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class RateRow:
-    """What is counted of a service, a sector or all; rates are shares of `headcount`, None where there is no rate.
+    """What is counted of a service, a sector or all; rates are shares of `eligible`, None where there is no rate.
 
     `service` is its short name in services.csv, '' for a sector or all. `started` counts who agreed to take part, once
     for each start; `insufficient` those sent with too few answers.
@@ -42,11 +46,17 @@ class RateRow:
     rr2: float | None
     rr1_interval: Interval | None = None
     rr2_interval: Interval | None = None
+    screened_out: int = 0
+
+    @property
+    def eligible(self) -> int | None:
+        """The headcount without those who turned out not to be eligible: what rates are of."""
+        return None if self.headcount is None else max(0, self.headcount - self.screened_out)
 
     @property
     def not_sent(self) -> int:
         """Starts from which nothing has been sent."""
-        return max(0, self.started - self.complete - self.partial - self.insufficient)
+        return max(0, self.started - self.complete - self.partial - self.insufficient - self.screened_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +90,8 @@ def response_rates(snapshot: Snapshot, tallies: Mapping[str, Tally], closed: boo
         if len(sectors) > 1:
             rows.append(_row("sector", sector or "(no sector)", members, tallies, intervals))
     rows.append(_row("all", "All services", services, tallies, intervals))
-    notes = (CENSUS_NOTE, INTERVAL_NOTE) if intervals else (CENSUS_NOTE,)
+    screened = SCREENED_NOTE.format(number=rows[-1].screened_out) if rows[-1].screened_out else ""
+    notes = tuple(note for note in (CENSUS_NOTE, screened, INTERVAL_NOTE if intervals else "") if note)
     return Rates(snapshot.survey, snapshot.wave, closed, tuple(rows), tuple(_warnings(rows)), notes)
 
 
@@ -90,11 +101,12 @@ def _row(
     found = [tallies.get(service.service, Tally()) for service in services]
     heads = [service.headcount for service in services]
     headcount = None if None in heads else sum(head for head in heads if head is not None)
-    complete, partial, insufficient = (
-        sum(tally.sent.get(outcome, 0) for tally in found) for outcome in ("complete", "partial", "insufficient")
+    complete, partial, insufficient, screened_out = (
+        sum(tally.sent.get(outcome, 0) for tally in found) for outcome in OUTCOMES
     )
-    rates = headcount_rates(headcount, complete, partial) if headcount else None
-    wanted = intervals and rates is not None and headcount is not None
+    eligible = max(0, headcount - screened_out) if headcount is not None else None
+    rates = headcount_rates(eligible, complete, partial) if eligible else None
+    wanted = intervals and rates is not None
     return RateRow(
         level,
         services[0].service if level == "service" else "",
@@ -107,8 +119,9 @@ def _row(
         sum(tally.refused for tally in found),
         rates.rr1 if rates else None,
         rates.rr2 if rates else None,
-        wilson(complete, headcount) if wanted and headcount else None,
-        wilson(complete + partial, headcount) if wanted and headcount else None,
+        wilson(complete, eligible) if wanted and eligible else None,
+        wilson(complete + partial, eligible) if wanted and eligible else None,
+        screened_out,
     )
 
 
@@ -119,7 +132,7 @@ def _warnings(rows: Sequence[RateRow]) -> list[str]:
         sent = row.complete + row.partial
         if row.headcount is None and row.level == "service":
             said.append(f"{row.name}: no headcount, so no rate")
-        elif row.headcount is not None and sent > row.headcount:
+        elif row.eligible is not None and sent > row.eligible:
             said.append(
                 f"{row.name}: more responses ({sent}) than headcount ({row.headcount}), so no rate; "
                 "correct the headcount, or find out who else used the link"

@@ -178,7 +178,7 @@ def rates(ctx: click.Context, survey: str, wave: int | None, intervals: bool, as
         tallies = found.store.tallies(found.snapshot.survey, found.snapshot.wave)
         result = response_rates(found.snapshot, tallies, found.closed, intervals)
     if as_json:
-        rows = [{**asdict(row), "not_sent": row.not_sent} for row in result.rows]
+        rows = [{**asdict(row), "eligible": row.eligible, "not_sent": row.not_sent} for row in result.rows]
         print_json({**asdict(result), "rows": rows})
         return
     print_rates(result)
@@ -206,8 +206,8 @@ def print_rates(result: "Rates") -> None:
             row.service if row.level == "service" else row.name.upper() if row.level == "all" else f"All {row.name}",
             "?" if row.headcount is None else str(row.headcount),
             *map(str, counts),
-            _share(row.rr1, row.headcount, row.complete, row.rr1_interval),
-            _share(row.rr2, row.headcount, row.complete + row.partial, row.rr2_interval),
+            _share(row.rr1, row.eligible, row.complete, row.rr1_interval),
+            _share(row.rr2, row.eligible, row.complete + row.partial, row.rr2_interval),
         ]
         rows.append(("" if row.level == "service" else "bold", cells))
     print_table(headings, rows)
@@ -220,12 +220,12 @@ def print_rates(result: "Rates") -> None:
         note(f"Warning: {text}")
 
 
-def _share(rate: float | None, headcount: int | None, part: int, interval: "Interval | None") -> str:
+def _share(rate: float | None, eligible: int | None, part: int, interval: "Interval | None") -> str:
     from surveyapp.estimates import round_half_up
 
-    if rate is None or not headcount:
+    if rate is None or not eligible:
         return "–"
-    text = f"{round_half_up(100 * part / headcount, 1):.1f}%"
+    text = f"{round_half_up(100 * part / eligible, 1):.1f}%"
     if interval is None:
         return text
     return f"{text}\n{100 * interval.low:.1f}–{100 * interval.high:.1f}"
