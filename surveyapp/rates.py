@@ -17,7 +17,7 @@ CENSUS_NOTE = (
     "Sectors and the total are sums over sums."
 )
 SCREENED_NOTE = (
-    "{number} screened out as not eligible: taken off the headcounts that rates are of (AAPOR, not eligible)."
+    "{number} screened out as not eligible (AAPOR): taken off the headcounts that rates are of."
 )
 INTERVAL_NOTE = (
     "Intervals: Wilson, 95%. Everybody was asked, so there is no sampling error to speak of: they say nothing about "

@@ -94,7 +94,7 @@ def test_intervals_are_given_only_on_request_and_with_their_caution() -> None:
 
 
 def test_who_is_screened_out_is_no_part_of_what_rates_are_of() -> None:
-    """40 in a team, 10 of them not eligible, 15 complete: 15 of 30 answered (AAPOR: not eligible is in no denominator)."""
+    """40 in a team, 10 of them not eligible, 15 complete: so 15 of 30 answered (AAPOR: in no denominator)."""
     tallies = {"north": Tally(started=27, sent={"complete": 15, "screened_out": 10})}
     [_, whole] = response_rates(snapshot(service("north", "AMH", 40)), tallies, closed=True).rows
     assert (whole.screened_out, whole.eligible, whole.rr1, whole.not_sent) == (10, 30, 0.5, 2)
