@@ -68,8 +68,9 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
         return removing.remove(desk, visit, stop.page.entry)
     wrong = [Problem(f.where, f.unit.name, f.label.text, str(f.errors[0])) for f in fields if f.errors]
     found = {name: value for field in fields for name, value in field.found.items()}
-    if not wrong:
-        found, wrong = checking.whole_questions(stop.questions, found)
+    spoilt = {field.question.name for field in fields if field.errors}
+    found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found)
+    wrong += apart
     values = visit.after(_with_page(visit.draft, stop, found).answers).values
     known = {**visit.link, **values}
     checks = visit.round.checks[stop.page.name]
