@@ -1,3 +1,3 @@
 """Surveys of practitioners: questionnaires in files, anonymous answers kept safely, response rates, labelled data."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
