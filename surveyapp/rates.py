@@ -16,9 +16,7 @@ CENSUS_NOTE = (
     "RR1 = complete / headcount, RR2 = (complete + partial) / headcount (AAPOR; all others count as not answering). "
     "Sectors and the total are sums over sums."
 )
-SCREENED_NOTE = (
-    "{number} screened out as not eligible (AAPOR): taken off the headcounts that rates are of."
-)
+SCREENED_NOTE = "{number} screened out as not eligible (AAPOR): taken off the headcounts that rates are of."
 INTERVAL_NOTE = (
     "Intervals: Wilson, 95%. Everybody was asked, so there is no sampling error to speak of: they say nothing about "
     "those who did not answer."

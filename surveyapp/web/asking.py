@@ -71,9 +71,10 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     spoilt = {field.question.name for field in fields if field.errors}
     found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found)
     wrong += apart
-    values = visit.after(_with_page(visit.draft, stop, found).answers).values
-    known = {**visit.link, **values}
     checks = visit.round.checks[stop.page.name]
+    known: Mapping[str, Value] = {}
+    if checks and not wrong:
+        known = {**visit.link, **visit.after(_with_page(visit.draft, stop, found).answers).values}
     wrong = wrong or [problem for _, problem in checking.broken(checks, stop.questions, known, soft=False)]
     if wrong:
         return _ask_again(desk, visit, stop, typed, wrong)

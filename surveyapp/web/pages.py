@@ -115,11 +115,14 @@ class PageFragments:
                 self._narrowed[key] = _split(_question_html(question, self._tools))
         return self._narrowed[key]
 
+    def _question(self, question: AnyQuestion, filling: Filling) -> str:
+        """One question filled; only a searched list needs to know which it is."""
+        own = replace(filling, question=question) if len(getattr(question, "choices", ())) > SEARCHED else filling
+        return _filled(self._fragments(question), own)
+
     def html(self, shown: Sequence[AnyQuestion], filling: Filling) -> str:
         """Return the page with the questions that are on the route, its slots filled."""
-        questions = "".join(
-            _filled(self._fragments(question), replace(filling, question=question)) for question in shown
-        )
+        questions = "".join([self._question(question, filling) for question in shown])
         return _filled(self._page, replace(filling, around={**filling.around, "questions": questions}))
 
 
