@@ -109,7 +109,7 @@ def test_check_prints_faults_as_json_for_scripts(run: Run, folder: Path) -> None
     faults = json.loads(result.stdout)
     assert result.exit_code == 1
     assert faults[0]["line"] > 1
-    assert {"code", "file", "line", "column", "what", "mend", "severity"} == set(faults[0])
+    assert {"code", "file", "line", "column", "what", "mend", "severity", "shown"} == set(faults[0])
 
 
 def test_launch_refuses_while_the_privacy_page_lacks_a_fact(run: Run, folder: Path, tmp_path: Path) -> None:

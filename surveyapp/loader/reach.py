@@ -31,6 +31,26 @@ def check_reach(
             mend = "remove it, or mend it if somebody should be left out"
             faults.warn("always-true", keys.at("ask_if"), f"the condition of '{page.name}' leaves nobody out", mend)
         _check_questions(page, asked, reach, keys, faults)
+        _check_ends(page, reach, places, faults)
+
+
+def _check_ends(page: Page, reach: "_Reach", places: Places, faults: Faults) -> None:
+    """Checks that nobody can pass, ends that nobody meets, and those of both that are idle."""
+    for keys, check in places.checks.get(page.name, ()):
+        node = keys.at("check")
+        if check.blank is None and not reach.can_be(check.holds, page.ask_if):
+            what = f"`{check.holds[:60]}` never holds for who answers this page, so nobody can go on"
+            faults.add("check-never", node, what, "mend the condition: a check says what must hold")
+        elif reach.leaves_nobody_out(check.holds, page.ask_if):
+            faults.warn("check-idle", node, f"`{check.holds[:60]}` always holds", "mend it, or remove the check")
+    if page.screen_out:
+        node = places.ends[page.name].at("if")
+        if not reach.can_be(page.screen_out.ends_if, page.ask_if):
+            what = f"the survey never ends on the page '{page.name}': its `screen_out` never holds"
+            faults.add("screen-out-never", node, what, "mend the condition, or remove `screen_out`")
+        elif reach.leaves_nobody_out(page.screen_out.ends_if, page.ask_if):
+            what = f"the survey ends on the page '{page.name}' for everybody who answers it"
+            faults.warn("screen-out-always", node, what, "mend the condition if somebody should go on")
 
 
 def _check_questions(
