@@ -146,7 +146,7 @@ def _check_condition(text: str, node: Node, known: _Known) -> None:
         return
     asked = dict.fromkeys(name for name, _ in rules.names(rule))
     if _in_time(asked, shown, node, known) and not known.faults.many:
-        code = _code("condition", asked, known)
+        code = _code("condition-sense", asked, known)
         for fault in rules.check(rule, known.now):
             known.faults.add(code, node, f"{shown}: {fault.what}", fault.mend)
 
@@ -161,14 +161,14 @@ def _check_value(text: str, node: Node, known: _Known, wanted: str) -> None:
         return
     asked = dict.fromkeys(name for name, _ in rules.names(term))
     if _in_time(asked, shown, node, known) and not known.faults.many:
-        code = _code("expression", asked, known)
+        code = _code("expression-sense", asked, known)
         for fault in rules.check_value(term, known.now, "date" if wanted == "date" else "number"):
             known.faults.add(code, node, f"{shown}: {fault.what}", fault.mend)
 
 
-def _code(kind: str, asked: Mapping[str, object], known: _Known) -> str:
+def _code(sense: str, asked: Mapping[str, object], known: _Known) -> str:
     """The code of the faults of what can be read: a name that nothing has, else what is asked makes no sense."""
-    return f"{kind}-sense" if asked.keys() <= {*known.now, TODAY} else "condition-unknown"
+    return sense if asked.keys() <= {*known.now, TODAY} else "condition-unknown"
 
 
 def _in_time(asked: Mapping[str, object], shown: str, node: Node, known: _Known) -> bool:

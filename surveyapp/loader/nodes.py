@@ -259,6 +259,11 @@ _MENDS = (
     ("unquoted", re.compile(_TEXT + r"[@`%&*!]"), "a text that starts with @ ` % & * or ! must be in quotes"),
     ("unquoted", re.compile(r":\s+[-?]\s"), "a text that starts with - or ? and a space must be in quotes"),
     (
+        "bracket",
+        re.compile(r"^[^\"'#]*[\[{][^\"'#]*\$\{"),
+        "inside { } or [ ] a text that prints something, like ${name}, must be in quotes",
+    ),
+    (
         "unquoted",
         re.compile(r":\s+[^\"'|>{\[].*:(\s|$)"),
         "a text that holds a colon and a space must be in quotes",

@@ -117,13 +117,9 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     decimals = keys.whole("decimals", 0, 0, 6)
     if low is not None and high is not None and low <= high:
         first, last = (Decimal(repr(limit)).scaleb(decimals) for limit in (low, high))
-        least = math.floor(first) + 1 if "above" in keys.nodes else math.ceil(first)
-        most = math.ceil(last) - 1 if "below" in keys.nodes else math.floor(last)
-        if least > most:
-            between = "between" if keys.nodes.keys() & {"above", "below"} else "from"
-            ends = f"{between} {low:g} {'and' if between == 'between' else 'to'} {high:g}"
-            what = f"no number with {counted(decimals, 'decimal place')} lies {ends}"
-            keys.faults.add("limits-empty", keys.at("decimals"), what, _WIDEN)
+        if math.ceil(first) > math.floor(last):
+            what = f"no number with {counted(decimals, 'decimal place')} lies from {low:g} to {high:g}"
+            keys.faults.add("limits-empty", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
     return Number(
         **{**common, **fixed},
         limits=limits,
@@ -131,9 +127,6 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         unit=keys.prose("unit"),
         quality=keys.flag("quality"),
     )
-
-
-_WIDEN = "allow more decimal places, or widen the limits"
 
 
 def _refuse_both(keys: Keys) -> None:
@@ -147,7 +140,7 @@ def _refuse_both(keys: Keys) -> None:
 def _check_ends(keys: Keys, low: float | None, high: float | None, limits: dict[str, str]) -> None:
     """A lower limit below the upper one, and no answer that could be taken for a missing code."""
     at = keys.at("min" if "min" in keys.nodes else "above")
-    if low is not None and high is not None and low > high:
+    if low is not None and high is not None and (low > high or (low == high and "above" in keys.nodes)):
         keys.faults.add("limits", at, f"min {low:g} is above max {high:g}", "swap them")
     known = all(key in limits or key not in keys.nodes for key in ("min", "above") if low is None)
     known = known and all(key in limits or key not in keys.nodes for key in ("max", "below") if high is None)
@@ -163,16 +156,12 @@ def _sum(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     total = fixed.get("total")
     if total is not None and total <= 0:
         keys.faults.add("total", keys.at("total"), f"nothing adds up to {total:g}", "write a total above 0")
-    decimals = keys.whole("decimals", 0, 0, 6)
-    if total is not None and total > 0 and Decimal(repr(total)).scaleb(decimals) % 1:
-        what = f"parts with {counted(decimals, 'decimal place')} never add up to {total:g}"
-        keys.faults.add("limits-empty", keys.at("total"), what, "allow more decimal places, or mend the total")
     return Sum(
         **common,
         parts=tuple(Part(name, text) for name, text in read_parts(keys)),
         total=total,
         limits=limits,
-        decimals=decimals,
+        decimals=keys.whole("decimals", 0, 0, 6),
         unit=keys.prose("unit"),
         blank_is_zero=keys.word("blank", "", ("0",)) == "0",
     )
@@ -228,27 +217,17 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
             keys.faults.add("precision", node, what, mend)
         else:
             fixed[name] = node.text
-    _refuse_both(keys)
     low, high = fixed.get("min", fixed.get("above", "")), fixed.get("max", fixed.get("below", ""))
-    at = keys.at("min" if "min" in keys.nodes else "above")
     if low and high and low[: len(high)] > high[: len(low)]:
+        at = keys.at("min" if "min" in keys.nodes else "above")
         keys.faults.add("limits", at, f"min {low} is after max {high}", "swap them")
-    elif low and high and not _between(low, high, "above" in fixed, "below" in fixed):
-        keys.faults.add("limits-empty", at, f"no date lies between {low} and {high}", "widen the limits")
     return fixed, {name: text for name, text in expressions.items() if text}
-
-
-def _between(low: str, high: str, above: bool, below: bool) -> bool:
-    """Whether a date lies between two in order, of which `above` and `below` leave out the end itself."""
-    if low[: len(high)] != high[: len(low)]:
-        step = {4: "1 year", 7: "1 month", 10: "1 day"}[len(low)]
-        return not (above and below and len(low) == len(high)) or moved(low, step) < high
-    return not (above and len(low) <= len(high)) and not (below and len(high) <= len(low))
 
 
 def _date(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     precision: Any = keys.word("precision", "month", tuple(_EXACT))
     fixed, limits = _date_limits(keys, ("min", "max", "above", "below"), precision)
+    _refuse_both(keys)
     return DateQuestion(**{**common, **fixed}, precision=precision, limits=limits)
 
 
@@ -265,10 +244,6 @@ def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     if len(spans) > 1 and moved("2000-01-01", spans["least"]) > moved("2000-01-01", spans["most"]):
         what = f"least {spans['least']} is longer than most {spans['most']}"
         keys.faults.add("limits", keys.at("least"), what, "swap them")
-    low, high, least = fixed.get("min", ""), fixed.get("max", ""), spans.get("least", "")
-    if low and high and least and low < "9000" and moved(low, least)[: len(high)] > high[: len(low)]:
-        what = f"no period of {least} lies between {low} and {high}"
-        keys.faults.add("limits-empty", keys.at("least"), what, "shorten it, or widen the limits")
     ends = {"first": keys.prose("from", "From"), "last": keys.prose("to", "To")}
     return Period(**{**common, **fixed, **spans, **ends}, precision=precision, limits=limits)
 
