@@ -23,11 +23,12 @@ _COLUMNS = ("code", "label", "hint")
 
 @dataclass(slots=True)
 class Around:
-    """What a question may draw on: the scales of its file, the folder of files beside it, the questions before it."""
+    """What a question may draw on: its file's scales, the questions before it, a folder, and what was read there."""
 
     scales: Scales = field(default_factory=dict)
     folder: Path | None = None
     before: dict[str, AnyQuestion] = field(default_factory=dict)
+    files: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
 def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, ...]:
@@ -199,10 +200,16 @@ def _from_file(source: Node, around: Around, faults: Faults) -> tuple[Choice, ..
         mend = "name a CSV file that lies beside the questionnaire, like `choices_from: trusts.csv`"
         faults.add("choices-file", source, f"'{name[:60]}' cannot be read from here", mend)
         return ()
-    text = read_text(around.folder / name, name)
+    text = read_text(around.folder / name, name) if name not in around.files else ""
     if isinstance(text, Fault):
-        faults.add("choices-file", source, f"{name}: {text.what}", text.mend)
+        faults.add("choices-file", source, f"{text.place}: {text.what}", text.mend)
         return ()
+    if name not in around.files:
+        around.files[name] = _read_file(text, name, faults)
+    return around.files[name]
+
+
+def _read_file(text: str, name: str, faults: Faults) -> tuple[Choice, ...]:
     before = len(faults.found)
     header, *rows = [*read_rows(text, name, faults)] or [Row(Place(name, 1, 1), (), "")]
     if len(faults.found) > before or not commas_fit(header, faults):

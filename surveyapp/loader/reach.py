@@ -11,6 +11,9 @@ from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Rule, Variable
 from surveyapp.rules.tree import Compare, Joined, Not
 
+MOST_DOUBTS = 3
+"""So many times it may take too long to know; no further conditions are tried then, for `check` to answer at once."""
+
 MOST_RULES = 24
 """So many conditions at once are tried; a longer chain is left to `fill`, which reports what nobody reaches."""
 
@@ -93,21 +96,26 @@ class _Reach:
             for variable in variables_of(question)
         }
         self._tried: dict[tuple[str, ...], bool] = {}
+        self._doubts = 0
 
     def can_be(self, *conditions: str) -> bool:
         """Return whether some answers make all conditions true, as far as that can be told; '' always holds."""
         wanted = tuple(sorted({text for text in conditions if text}))
         if wanted not in self._tried:
             together = self._with_what_leads_to_them(wanted)
-            fits = len(together) <= MOST_RULES
-            self._tried[wanted] = not fits or rules.possible(together, self._variables) is not False
+            fits = len(together) <= MOST_RULES and self._doubts < MOST_DOUBTS
+            known = rules.possible(together, self._variables) if fits else True
+            self._doubts += known is None
+            self._tried[wanted] = known is not False
         return self._tried[wanted]
 
     def leaves_nobody_out(self, condition: str, *given: str) -> bool:
         """Return whether a condition holds for all answers that make the given ones hold."""
-        rule = rules.parse(condition)
-        known = [rules.parse(text) for text in given if text]
-        return rules.always(rule, self._variables, known) is True
+        if self._doubts >= MOST_DOUBTS:
+            return False
+        known = rules.always(rules.parse(condition), self._variables, [rules.parse(text) for text in given if text])
+        self._doubts += known is None
+        return known is True
 
     def _with_what_leads_to_them(self, conditions: Sequence[str]) -> list[Rule]:
         """The conditions, and those of every question that must be answered for them to hold."""
