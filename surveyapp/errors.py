@@ -28,6 +28,8 @@ class Place:
 
 
 Severity = Literal["error", "warning"]
+WIDE = 100
+"""Characters of a line that are shown with a fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,20 @@ class Fault:
 
     def __str__(self) -> str:
         kind = "warning: " if self.severity == "warning" else ""
-        shown = ""
-        if self.shown.strip():
-            start = len(self.shown) - len(self.shown.lstrip())
-            mark = " " * max(0, self.place.column - 1 - start) + "^"
-            shown = f"\n    | {self.shown.strip()[:100]}" + (f"\n    | {mark}" if 0 < self.place.column <= 100 else "")
-        return f"{self.place}: {kind}{self.what} [{self.code}]{shown}\n    {self.mend}"
+        return f"{self.place}: {kind}{self.what} [{self.code}]{self._pointed()}\n    {self.mend}"
+
+    def _pointed(self) -> str:
+        """The line with a mark below the column; of a long line what stands around it."""
+        line = self.shown.rstrip().replace("\t", " ")
+        text = line.lstrip()
+        if not text:
+            return ""
+        column = min(len(text), max(0, self.place.column - 1 - (len(line) - len(text))))
+        start = max(0, min(column - WIDE // 2, len(text) - WIDE)) if column >= WIDE - 10 else 0
+        cut = text[start : start + WIDE]
+        before, after = "…" if start else "", "…" if start + WIDE < len(text) else ""
+        mark = " " * (len(before) + column - start) + "^"
+        return f"\n    | {before}{cut}{after}" + (f"\n    | {mark}" if self.place.column else "")
 
 
 class SurveyError(Exception):

@@ -64,29 +64,34 @@ def test_what_is_not_said_has_a_careful_default(tmp_path: Path) -> None:
     [
         ("closing: 2027-03-12", "unknown-key", "the fieldwork has no key 'closing'", "did you mean 'closes'?"),
         ("zzz: 1", "unknown-key", "the fieldwork has no key 'zzz'", "may have: access, closes, contacts"),
-        ("wave: 0", "value", "`wave` is '0'", "write a whole number from 1 to 99"),
-        ("wave: 1.5", "value", "`wave` is '1.5'", "write a whole number from 1 to 99"),
+        ("wave: 0", "not-whole", "`wave` is '0'", "write a whole number from 1 to 99"),
+        ("wave: 1.5", "not-whole", "`wave` is '1.5'", "write a whole number from 1 to 99"),
         ("identity: anonymus", "word", "`identity` is 'anonymus'", "did you mean 'anonymous'?"),
         ("access: email", "word", "`access` is 'email'", "write one of: code_cards, invitation, open"),
-        ("grace_hours: 24h", "value", "`grace_hours` is '24h'", "write a whole number from 0 to 168"),
-        ("grace_hours: -1", "value", "`grace_hours` is '-1'", "write a whole number from 0 to 168"),
-        ("target: 50", "value", "`target` is '50'", "write a share between 0 and 1, like 0.5"),
-        ("target: 50%", "value", "`target` is '50%'", "write a share between 0 and 1, like 0.5"),
-        ("target: 0", "value", "`target` is '0'", "write a share between 0 and 1, like 0.5"),
-        ("target: .inf", "value", "`target` is '.inf'", "write a share between 0 and 1, like 0.5"),
-        ("outcomes: {complete: 1.1}", "value", "`complete` is '1.1'", "write a share between 0 and 1"),
-        ("outcomes: {partial: 0.9}", "limits", "would need more (0.9) than a complete one (0.8)", "the smaller of the"),
+        ("grace_hours: 24h", "not-whole", "`grace_hours` is '24h'", "write a whole number from 0 to 168"),
+        ("grace_hours: -1", "not-whole", "`grace_hours` is '-1'", "write a whole number from 0 to 168"),
+        ("target: 50", "not-share", "`target` is '50'", "write a share between 0 and 1, like 0.5"),
+        ("target: 50%", "not-share", "`target` is '50%'", "write a share between 0 and 1, like 0.5"),
+        ("target: 0", "not-share", "`target` is '0'", "write a share between 0 and 1, like 0.5"),
+        ("target: .inf", "not-share", "`target` is '.inf'", "write a share between 0 and 1, like 0.5"),
+        ("outcomes: {complete: 1.1}", "not-share", "`complete` is '1.1'", "write a share between 0 and 1"),
+        (
+            "outcomes: {partial: 0.9}",
+            "outcomes",
+            "would need more (0.9) than a complete one (0.8)",
+            "the smaller of the",
+        ),
         ("outcomes: {finished: 1}", "unknown-key", "`outcomes` has no key 'finished'", "complete and partial"),
         ("outcomes: 0.8", "shape", "`outcomes` is written in lines like", "a space after the colon"),
-        ("release: batches of 3", "value", "`release` is 'batches of 3'", "or `batches of 5` (5 or more)"),
-        ("release: batches of 05", "value", "`release` is 'batches of 05'", "or `batches of 5` (5 or more)"),
-        ("release: daily", "value", "`release` is 'daily'", "write at_close, or `batches of 5`"),
-        ("thresholds: {min_base: 2}", "value", "`min_base` is '2'", "write a whole number from 3 to 1000"),
+        ("release: batches of 3", "word", "`release` is 'batches of 3'", "or `batches of 5` (5 or more)"),
+        ("release: batches of 05", "word", "`release` is 'batches of 05'", "or `batches of 5` (5 or more)"),
+        ("release: daily", "word", "`release` is 'daily'", "write at_close, or `batches of 5`"),
+        ("thresholds: {min_base: 2}", "not-whole", "`min_base` is '2'", "write a whole number from 3 to 1000"),
         ("thresholds: {min_cells: 5}", "unknown-key", "no key 'min_cells'", "did you mean 'min_cell'?"),
-        ("contacts: soon", "shape", "a list of contacts was expected here", "start each with `- `"),
+        ("contacts: soon", "list", "a list of contacts was expected here", "start each with `- `"),
         ("contacts: [{kind: reminder}]", "missing-key", "a contact needs `date`", "like `date: 2027-02-09`"),
         ("contacts: [{date: 2027-02-09}]", "missing-key", "a contact needs `kind`", "`kind: invitation` or"),
-        ("contacts: [{date: 9 Feb, kind: reminder}]", "value", "`date` is '9 Feb'", "write a day like 2027-02-01"),
+        ("contacts: [{date: 9 Feb, kind: reminder}]", "not-day", "`date` is '9 Feb'", "write a day like 2027-02-01"),
         ("contacts: [{date: 2027-02-09, kind: remind}]", "word", "`kind` is 'remind'", "did you mean 'reminder'?"),
         ("opens: 2027-02-01", "duplicate-key", "'opens' stands here twice; the first is on line 1", "remove or rename"),
     ],
@@ -102,14 +107,14 @@ def test_each_fault_of_a_fieldwork_is_told_at_its_line(
 @pytest.mark.parametrize(
     ("day", "code", "what", "mend"),
     [
-        ("2027-13-01", "value", "`opens` is '2027-13-01'", "write a day like 2027-02-01"),
-        ("2027-02-29", "value", "`opens` is '2027-02-29'", "write a day like 2027-02-01"),
-        ("01/02/2027", "value", "`opens` is '01/02/2027'", "write a day like 2027-02-01"),
-        ("20270201", "value", "`opens` is '20270201'", "write a day like 2027-02-01"),
-        ("9999-12-31", "value", "`opens` is '9999-12-31'", "write a day like 2027-02-01"),
-        ("0001-01-01", "value", "`opens` is '0001-01-01'", "write a day like 2027-02-01"),
-        ("", "value", "`opens` is empty", "write a day like 2027-02-01"),
-        ("[2027-02-01]", "value", "`opens` is a list", "write a day like 2027-02-01"),
+        ("2027-13-01", "not-day", "`opens` is '2027-13-01'", "write a day like 2027-02-01"),
+        ("2027-02-29", "not-day", "`opens` is '2027-02-29'", "write a day like 2027-02-01"),
+        ("01/02/2027", "not-day", "`opens` is '01/02/2027'", "write a day like 2027-02-01"),
+        ("20270201", "not-day", "`opens` is '20270201'", "write a day like 2027-02-01"),
+        ("9999-12-31", "not-day", "`opens` is '9999-12-31'", "write a day like 2027-02-01"),
+        ("0001-01-01", "not-day", "`opens` is '0001-01-01'", "write a day like 2027-02-01"),
+        ("", "not-day", "`opens` is empty", "write a day like 2027-02-01"),
+        ("[2027-02-01]", "not-day", "`opens` is a list", "write a day like 2027-02-01"),
     ],
 )
 def test_a_day_that_is_none_is_told(tmp_path: Path, day: str, code: str, what: str, mend: str) -> None:
@@ -132,7 +137,7 @@ def test_a_survey_does_not_close_before_it_opens(tmp_path: Path) -> None:
 )
 def test_a_contact_lies_within_the_survey(tmp_path: Path, more: str, line: int, what: str) -> None:
     fault = one_fault(tmp_path, f"{FIELDWORK}{more}\n")
-    assert (fault.code, fault.place.line, fault.mend) == ("dates", line, "mend the date")
+    assert (fault.code, fault.place.line, fault.mend) == ("contact-date", line, "mend the date")
     assert what in fault.what
 
 
@@ -153,7 +158,7 @@ def test_a_partial_response_may_need_as_much_as_a_complete_one(tmp_path: Path) -
 
 def test_responses_are_not_deleted_before_the_survey_closes(tmp_path: Path) -> None:
     fault = one_fault(tmp_path, FIELDWORK.replace("2037-03-12", "2027-03-11"))
-    assert (fault.code, fault.place.line) == ("dates", 4)
+    assert (fault.code, fault.place.line) == ("retention-early", 4)
     assert fault.what == "responses would be deleted on 2027-03-11, before the survey closes on 2027-03-12"
 
 
@@ -197,7 +202,7 @@ def test_warnings_and_errors_are_told_together(tmp_path: Path) -> None:
 )
 def test_drafts_and_codes_are_kept_for_days(tmp_path: Path, retention: str, what: str) -> None:
     fault = one_fault(tmp_path, FIELDWORK.replace("retention: {", f"retention: {{{retention}, "))
-    assert (fault.code, fault.place.line, fault.mend) == ("value", 4, "write it like `14 days`")
+    assert (fault.code, fault.place.line, fault.mend) == ("not-days", 4, "write it like `14 days`")
     assert what in fault.what
 
 
@@ -208,7 +213,11 @@ def test_the_faults_of_all_three_files_are_told_at_once(tmp_path: Path) -> None:
         questionnaire=one_question("- {name: a, type: txt, ask: A}"),
         services=f"{SERVICES}north,Twin,,\n",
     )
-    found = [("value", "fieldwork.yaml", 5), ("type", "questionnaire.yaml", 6), ("service", "services.csv", 3)]
+    found = [
+        ("not-whole", "fieldwork.yaml", 5),
+        ("type", "questionnaire.yaml", 6),
+        ("service-twice", "services.csv", 3),
+    ]
     assert faults_of_folder(survey) == found
 
 
@@ -258,34 +267,34 @@ HEAD = "service,name,headcount\n"
     [
         (SERVICES.encode("utf-16"), "encoding", 1, "not UTF-8 text", "in Excel: CSV UTF-8"),
         (SERVICES.replace("Team", "Équipe").encode("cp1252"), "encoding", 2, "not UTF-8 text", "in Excel: CSV UTF-8"),
-        (SERVICES.replace(",", ";"), "csv", 1, "not separated by commas", "save it as CSV UTF-8 with commas"),
-        (SERVICES.replace(",", "\t"), "csv", 1, "not separated by commas", "save it as CSV UTF-8 with commas"),
-        ("service,name,name\n", "csv", 1, "column 3 'name' stands there twice", "remove or rename one of the two"),
-        ("service,name,Name\n", "csv", 1, "column 3 'Name' has no usable name", "did you mean 'name'?"),
-        ("service,name,Team size\n", "csv", 1, "column 3 'Team size' has no usable name", "small letters a-z"),
-        ("service,name,\n", "csv", 1, "column 3 has no name", "name it, or remove it with its commas"),
+        (SERVICES.replace(",", ";"), "csv-comma", 1, "not separated by commas", "save it as CSV UTF-8 with commas"),
+        (SERVICES.replace(",", "\t"), "csv-comma", 1, "not separated by commas", "save it as CSV UTF-8 with commas"),
+        ("service,name,name\n", "csv-twice", 1, "column 3 'name' stands there twice", "remove or rename one of the"),
+        ("service,name,Name\n", "csv-header", 1, "column 3 'Name' has no usable name", "did you mean 'name'?"),
+        ("service,name,Team size\n", "csv-header", 1, "column 3 'Team size' has no usable name", "small letters a-z"),
+        ("service,name,\n", "csv-header", 1, "column 3 has no name", "name it, or remove it with its commas"),
         ("service,name,wave\n", "reserved", 1, "column 3: 'wave' is a column that every", "choose another name"),
         ("service,name,select\n", "reserved", 1, "column 3: 'select' means something to SQL", "choose another name"),
-        ("service,sector\n", "csv", 1, "there is no column `name`", "services.csv has the columns service,name,sector"),
-        ("name\n", "csv", 1, "there is no column `service`", "services.csv has the columns service,name,sector"),
-        (HEAD, "csv", 0, "there is no service", "add a row for each service"),
-        (f"{HEAD}\n , ,\n", "csv", 0, "there is no service", "add a row for each service"),
-        (f"{HEAD}north,N\n", "csv", 2, "the row has 2 cells, the header 3", "a comma for each empty cell"),
-        (f"{HEAD}north,North, West,3\n", "csv", 2, "the row has 4 cells, the header 3", "a comma must be in quotes"),
-        (f"{HEAD}a,A,1\nb,B,1\na,C,1\n", "service", 4, "the service 'a' has a row already", "remove one, or rename it"),
-        (f"{HEAD}a,A,1\na ,B,1\n", "service", 3, "the service 'a' has a row already", "one row a service"),
+        ("service,sector\n", "csv-column", 1, "there is no column `name`", "services.csv has the columns"),
+        ("name\n", "csv-column", 1, "there is no column `service`", "services.csv has the columns service,name,sector"),
+        (HEAD, "no-service", 0, "there is no service", "add a row for each service"),
+        (f"{HEAD}\n , ,\n", "no-service", 0, "there is no service", "add a row for each service"),
+        (f"{HEAD}north,N\n", "csv-row", 2, "the row has 2 cells, the header 3", "a comma for each empty cell"),
+        (f"{HEAD}north,North, West,3\n", "csv-row", 2, "the row has 4 cells, the header 3", "a comma must be in"),
+        (f"{HEAD}a,A,1\nb,B,1\na,C,1\n", "service-twice", 4, "the service 'a' has a row already", "remove one, or"),
+        (f"{HEAD}a,A,1\na ,B,1\n", "service-twice", 3, "the service 'a' has a row already", "one row a service"),
         (f"{HEAD}A,A,1\n", "service", 2, "'A' cannot name a service", "small letters, digits and -, like north-cmht"),
         (f"{HEAD}é,A,1\n", "service", 2, "'é' cannot name a service", "like north-cmht"),
         (f"{HEAD},A,1\n", "service", 2, "'' cannot name a service", "like north-cmht"),
-        (f"{HEAD}a, ,1\n", "service", 2, "the service 'a' has no name", "write the name its staff know"),
+        (f"{HEAD}a, ,1\n", "service-name", 2, "the service 'a' has no name", "write the name its staff know"),
         (f"{HEAD}a,A\x00,1\n", "character", 2, "an invisible character (U+0000) stands here", "delete it"),
         (f"{HEAD}a,A\u202eB,1\n", "character", 2, "an invisible character (U+202E)", "delete it"),
         (f"{HEAD}a,\x1b[31mA,1\n", "character", 2, "an invisible character (U+001B)", "delete it"),
-        (f'{HEAD}a,A,1\nb,"B\nC",1\nc,C,1\n', "csv", 3, "the cell `name` holds a line break", "write it on one line"),
-        (f'{HEAD}a,A,1\nb,"B,1\nc,C,1\n', "csv", 3, "the row that starts here cannot be read", "close every quote"),
-        (f'{HEAD}a,"A"B,1\n', "csv", 2, "row that starts here cannot be read", "a quote inside a cell"),
-        (f'{HEAD}a,"{"x" * 140_000}",1\n', "csv", 2, "cannot be read (field larger than", "close every quote"),
-        (",".join(f"c{n}" for n in range(101)) + "\na,b\n", "csv", 1, "there are 101 columns", "keep at most 100"),
+        (f'{HEAD}a,A,1\nb,"B\nC",1\nc,C,1\n', "csv-line", 3, "the cell `name` holds a line break", "write it on one"),
+        (f'{HEAD}a,A,1\nb,"B,1\nc,C,1\n', "csv-quote", 3, "the row that starts here cannot be read", "close every"),
+        (f'{HEAD}a,"A"B,1\n', "csv-quote", 2, "row that starts here cannot be read", "a quote inside a cell"),
+        (f'{HEAD}a,"{"x" * 140_000}",1\n', "csv-quote", 2, "cannot be read (field larger than", "close every quote"),
+        (",".join(f"c{n}" for n in range(101)) + "\na,b\n", "csv-wide", 1, "there are 101 columns", "keep at most 100"),
         ("x" * 300_000, "too-large", 0, "larger than 256 KiB", "make it smaller, or split it"),
     ],
 )  # fmt: skip
@@ -298,7 +307,7 @@ def test_each_fault_of_services_is_told_at_its_line(
 
 
 def test_an_empty_file_lacks_both_columns(tmp_path: Path) -> None:
-    assert faults_of_folder(folder(tmp_path, services="")) == [("csv", "services.csv", 1)] * 2
+    assert faults_of_folder(folder(tmp_path, services="")) == [("csv-column", "services.csv", 1)] * 2
 
 
 @pytest.mark.parametrize(

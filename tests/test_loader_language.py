@@ -47,20 +47,20 @@ def battery(*items: str) -> str:
         (QUESTIONNAIRE.replace("version: 1\n", ""), "missing-key", 1, "needs `version`", "add `version: 1.0`"),
         ("title: T\nversion: 1\n", "missing-key", 1, "needs `pages`", "add `pages:` and a page"),
         ("title: T\nversion: 1\npages: []\n", "pages", 3, "there is no page", "a page is `- page: name`"),
-        ("title: T\nversion: 1\npages: p\n", "shape", 3, "a list of pages was expected", "start each with `- `"),
+        ("title: T\nversion: 1\npages: p\n", "list", 3, "a list of pages was expected", "start each with `- `"),
         ("title: T\nversion: 1\npages: [p]\n", "shape", 3, "a page is written in lines", "a space after the colon"),
         (QUESTIONNAIRE.replace("title", "titel"), "unknown-key", 1, "has no key 'titel'", "did you mean 'title'?"),
         (QUESTIONNAIRE + "zzz: 1\n", "unknown-key", 10, "has no key 'zzz'", "may have: about, computed, consent"),
         (QUESTIONNAIRE + "language: cy\n", "word", 10, "`language` is 'cy'", "write one of: en"),
-        (QUESTIONNAIRE + "minutes: ten\n", "value", 10, "`minutes` is 'ten'", "write a whole number from 1 to 600"),
-        (QUESTIONNAIRE + "minutes: 010\n", "value", 10, "`minutes` is '010'", "write a whole number from 1 to 600"),
-        (QUESTIONNAIRE + "minutes:\n", "value", 10, "`minutes` is empty", "write a whole number"),
-        (QUESTIONNAIRE + "consent: I agree\n", "shape", 10, "a list of statements", "start each with `- `"),
+        (QUESTIONNAIRE + "minutes: ten\n", "not-whole", 10, "`minutes` is 'ten'", "write a whole number from 1 to 600"),
+        (QUESTIONNAIRE + "minutes: 010\n", "not-whole", 10, "`minutes` is '010'", "write a whole number from 1 to 600"),
+        (QUESTIONNAIRE + "minutes:\n", "not-whole", 10, "`minutes` is empty", "write a whole number"),
+        (QUESTIONNAIRE + "consent: I agree\n", "list", 10, "a list of statements", "start each with `- `"),
         (QUESTIONNAIRE + "consent:\n  - I agree: yes\n", "text", 11, "reads a name and", "a colon and a space"),
         (QUESTIONNAIRE + "about:\n  - A\n", "text", 11, "reads a list", "write the text on one line, or after |"),
         (QUESTIONNAIRE + "sections: [a]\n", "shape", 10, "`sections` should hold names", "`practice: Your practice`"),
         (QUESTIONNAIRE + "scales: one\n", "shape", 10, "`scales` should hold names", "`confidence:`"),
-        (QUESTIONNAIRE + "scales: {s: {1: A}}\n", "choices", 10, "there is only one choice", "add another"),
+        (QUESTIONNAIRE + "scales: {s: {1: A}}\n", "one-choice", 10, "there is only one choice", "add another"),
         (QUESTIONNAIRE + "scales: {s: {1: A, 1.5: B}}\n", "code", 10, "'1.5' cannot be a code", "number the choices"),
         (QUESTIONNAIRE + "scales: {s: {1: A, 2: {specify: true}}}\n", "unknown-key", 10, "'specify'", "label"),
         (QUESTIONNAIRE + "scores: none\n", "shape", 10, "`scores` should hold names", "answered_at_least: 4}`"),
@@ -78,18 +78,18 @@ def battery(*items: str) -> str:
         (one_question("- {name: n, type: note, ask: A}"), "missing-key", 6, "a note question needs `text`", "respond"),
         (one_question("- {name: n, type: note, text: A, required: true}"), "note", 6, "a note asks", "remove"),
         (single("chioces: x"), "unknown-key", 10, "question has no key 'chioces'", "did you mean 'choices'?"),
-        (single("required: yes"), "value", 10, "`required` is 'yes'", "write true or false"),
+        (single("required: yes"), "not-flag", 10, "`required` is 'yes'", "write true or false"),
         (single(f"label: {'x' * 81}"), "label", 10, "the label has 81 characters", "use at most 80: exports cut"),
-        (single("label: Heard of ${service}"), "label", 10, "a label cannot print ${service}", "without it"),
-        (single("scale: s"), "scale", 10, "a scale or choices, not both", "remove one of the two"),
-        (single("offer: dont_know"), "shape", 10, "a list of reasons was expected here", "`offer: [dont_know]`"),
+        (single("label: Heard of ${service}"), "label-prints", 10, "a label cannot print ${service}", "without it"),
+        (single("scale: s"), "scale-or-choices", 10, "a scale or choices, not both", "remove one of the two"),
+        (single("offer: dont_know"), "list", 10, "a list of reasons was expected here", "`offer: [dont_know]`"),
         (single("offer: [dontknow]"), "offer", 10, "'dontknow' cannot be offered", "did you mean 'dont_know'?"),
         (single("offer: [maybe]"), "offer", 10, "'maybe' cannot be offered", "one of: dont_know, prefer_not_to_say"),
-        (single("offer: [dont_know, dont_know]"), "offer", 10, "'dont_know' is offered twice", "offer it once"),
+        (single("offer: [dont_know, dont_know]"), "twice", 10, "'dont_know' is offered twice", "offer it once"),
         (single("offer: {dont_know: ''}"), "empty-text", 10, "a text was expected here", "write it, or remove"),
-        (single("ask_if:"), "condition", 10, "a condition was expected here", "or remove `ask_if`"),
-        (single("ask_if: [a]"), "condition", 10, "a condition was expected here", "in quotes if it starts with ["),
-        (choices("1: Yes"), "choices", 10, "there is only one choice", "add another, or make this a note"),
+        (single("ask_if:"), "condition-empty", 10, "a condition was expected here", "or remove `ask_if`"),
+        (single("ask_if: [a]"), "condition-empty", 10, "a condition was expected here", "in quotes if it starts with"),
+        (choices("1: Yes"), "one-choice", 10, "there is only one choice", "add another, or make this a note"),
         (choices("1: Yes", "2: yes"), "same-label", 11, "codes 1 and 2 have the same label", "word them"),
         (choices("01: Yes", "2: No"), "code", 10, "'01' cannot be a code", "without leading zeros"),
         (choices("-1: Yes", "2: No", "3: X"), "code", 10, "'-1' cannot be a code", "whole numbers from 0"),
@@ -99,35 +99,35 @@ def battery(*items: str) -> str:
         (choices("1: {specify: true}", "2: No"), "missing-key", 10, "a choice needs `label`", "what the respondent"),
         (choices("1: {label: A, exclusive: true}", "2: No"), "exclusive", 10, "only one choice can be made", "remove"),
         (choices("1: {label: A, exclusiv: true}", "2: No", kind="multiple"), "unknown-key", 10, "", "'exclusive'?"),
-        (choices("1: {label: A, specify: 1}", "2: No", kind="multiple"), "value", 10, "`specify` is '1'", "true"),
+        (choices("1: {label: A, specify: 1}", "2: No", kind="multiple"), "not-flag", 10, "`specify` is '1'", "true"),
         (choices("1: A", "2: B", kind="ranking"), "missing-key", 6, "a ranking question needs `top`", "like `top: 3`"),
         (choices("- Yes", "- No"), "choices", 10, "choices with their codes were expected here", "`1: Yes`"),
         (choices("1:Yes", "2:No"), "choices", 10, "choices with their codes", "a space after the colon"),
         (typed("single", "hint: H"), "missing-key", 6, "a single question needs `choices`", "or name a `scale:`"),
         (typed("single", "scale: s"), "scale", 6, "there is no scale 's'", "add it under `scales:`"),
-        (typed("ranking", "choices: {1: A, 2: B}, top: 3"), "value", 6, "`top` is '3'", "whole number from 1 to 2"),
+        (typed("ranking", "choices: {1: A, 2: B}, top: 3"), "not-whole", 6, "`top` is '3'", "whole number from 1 to 2"),
         (typed("battery", "choices: {1: A, 2: B}"), "missing-key", 6, "needs `items`", "`notice: notice the effect"),
         (typed("battery", "choices: {1: A, 2: {label: B, specify: true}}, items: {x: X}"), "specify", 6, "", "remove"),
         (battery("x: X", "Y: Y"), "name", 12, "'Y' cannot be a name", "small letters a-z"),
         (battery("x: {text: X, txt: X}"), "unknown-key", 11, "an item has no key 'txt'", "did you mean 'text'?"),
         (battery("- x", "- y"), "items", 11, "items with their names were expected", "`notice: notice"),
         (typed("number", "max: 9"), "missing-range", 6, "could be -99 to -91", "`min: 0` (or any min above -91)"),
-        (typed("number", "min: -91"), "missing-range", 6, "the codes of missing answers", "any min above -91"),
+        (typed("number", "min: -91"), "missing-range", 6, "which are the codes of missing answers", "any min above"),
         (typed("number", "max: -99"), "missing-range", 6, "an answer could be -99 to -91", "set `min: 0`"),
         (typed("number", "min: 5, max: 4"), "limits", 6, "min 5 is above max 4", "swap them"),
-        (typed("number", "min: '1,5'"), "value", 6, "`min` is '1,5'", "write a number like 12 or 3.5"),
-        (typed("number", "min: .nan"), "value", 6, "`min` is '.nan'", "write a number like 12 or 3.5"),
-        (typed("number", "min: 0.4, max: 0.6"), "limits", 6, "no number with 0 decimal places lies", "allow more"),
-        (typed("date", "precision: year, min: 2026-11"), "limits", 6, "answers are given to the year", "`min: 2026`"),
-        (typed("number", "min: 0, decimals: 7"), "value", 6, "`decimals` is '7'", "write a whole number from 0 to 6"),
-        (typed("text", "max_characters: 0"), "value", 6, "`max_characters` is '0'", "whole number from 1 to 1000"),
-        (typed("long_text", "max_words: 1e3"), "value", 6, "`max_words` is '1e3'", "whole number from 1 to 1000"),
+        (typed("number", "min: '1,5'"), "not-number", 6, "`min` is '1,5'", "write a number like 12 or 3.5"),
+        (typed("number", "min: .nan"), "not-number", 6, "`min` is '.nan'", "write a number like 12 or 3.5"),
+        (typed("number", "min: 0.4, max: 0.6"), "limits-empty", 6, "no number with 0 decimal places lies", "allow"),
+        (typed("date", "precision: year, min: 2026-11"), "precision", 6, "answers are given to the year", "`min:"),
+        (typed("number", "min: 0, decimals: 7"), "not-whole", 6, "`decimals` is '7'", "write a whole number from 0 to"),
+        (typed("text", "max_characters: 0"), "not-whole", 6, "`max_characters` is '0'", "whole number from 1 to 1000"),
+        (typed("long_text", "max_words: 1e3"), "not-whole", 6, "`max_words` is '1e3'", "whole number from 1 to 1000"),
         (typed("rating", "low: L"), "missing-key", 6, "needs `high`", "the end of the scale means"),
-        (typed("rating", "from: 5, to: 5, low: L, high: H"), "limits", 6, "from 5 to 5", "3 to 21 points"),
+        (typed("rating", "from: 5, to: 5, low: L, high: H"), "rating", 6, "from 5 to 5", "3 to 21 points"),
         (typed("date", "precision: week"), "word", 6, "`precision` is 'week'", "write one of: day, month and year"),
-        (typed("date", "min: 2026-13"), "value", 6, "`min` is '2026-13'", "2026, 2026-11 or 2026-11-22"),
-        (typed("date", "max: 2027-02-29"), "value", 6, "`max` is '2027-02-29'", "2026, 2026-11 or 2026-11-22"),
-        (typed("date", "min: 26"), "value", 6, "`min` is '26'", "write a date like 2026"),
+        (typed("date", "min: 2026-13"), "not-date", 6, "`min` is '2026-13'", "2026, 2026-11 or 2026-11-22"),
+        (typed("date", "max: 2027-02-29"), "not-date", 6, "`max` is '2027-02-29'", "2026, 2026-11 or 2026-11-22"),
+        (typed("date", "min: 26"), "not-date", 6, "`min` is '26'", "write a date like 2026"),
         (typed("date", "min: 2027, max: 2026-11"), "limits", 6, "min 2027 is after max 2026-11", "swap them"),
     ],
 )  # fmt: skip
@@ -314,16 +314,21 @@ def two_pages(condition: str, ask: str = "B", page: str = "title: B") -> str:
 @pytest.mark.parametrize(
     ("condition", "code", "what", "mend"),
     [
-        ("a = 1", "condition", "`a = 1`: `=` means nothing in a condition (character 3)", "write `==`"),
-        ("aa == 1", "condition", "`aa == 1`: there is no variable 'aa'", "did you mean 'a'?"),
-        ("a == 3", "condition", "`a == 3`: 'a' has no code 3", "its codes are 1 (Yes) and 2 (No)"),
-        ("m == 1", "condition", "'m' can have several answers", "write it like `8 in m` or count(m)"),
-        ("a == dont_know", "condition", "'a' does not offer dont_know", "add `offer: [dont_know]` to its question"),
+        ("a = 1", "condition-syntax", "`a = 1`: `=` means nothing in a condition (character 3)", "write `==`"),
+        ("aa == 1", "condition-unknown", "`aa == 1`: there is no variable 'aa'", "did you mean 'a'?"),
+        ("a == 3", "condition-sense", "`a == 3`: 'a' has no code 3", "its codes are 1 (Yes) and 2 (No)"),
+        ("m == 1", "condition-sense", "'m' can have several answers", "write it like `8 in m` or count(m)"),
+        (
+            "a == dont_know",
+            "condition-sense",
+            "'a' does not offer dont_know",
+            "add `offer: [dont_know]` to its question",
+        ),
         ("b == 'x'", "condition-order", "'b' is asked on this page", "split the page after it"),
         ("c == 1", "condition-order", "'c' is asked on the later page 'r'", "move that page up"),
         ("c == 1 or c == 2", "condition-order", "'c' is asked on the later page 'r'", "move that page up"),
-        ("protocol == 'x'", "condition", "'protocol' is never 'x'", "it can be the Joint Protocol"),
-        ("'a' == 1 # x", "yaml", "this line cannot be read", "in quotes of the other kind"),
+        ("protocol == 'x'", "condition-sense", "'protocol' is never 'x'", "it can be the Joint Protocol"),
+        ("'a' == 1 # x", "quote", "this line cannot be read", "in quotes of the other kind"),
     ],
 )
 def test_a_condition_that_cannot_hold_is_told_at_its_line(condition: str, code: str, what: str, mend: str) -> None:
@@ -335,7 +340,7 @@ def test_a_condition_that_cannot_hold_is_told_at_its_line(condition: str, code: 
 
 def test_the_condition_of_a_page_is_checked_like_a_questions() -> None:
     assert faults_of(two_pages("a == 1", page="ask_if: b == 'x'")) == [("condition-order", 9)]
-    assert faults_of(two_pages("a == 1", page="ask_if: [a]")) == [("condition", 9)]
+    assert faults_of(two_pages("a == 1", page="ask_if: [a]")) == [("condition-empty", 9)]
     assert faults_of(two_pages("a == 1", page="ask_if: a == 1")) == []
 
 
@@ -356,7 +361,8 @@ def test_a_condition_may_ask_of_earlier_pages_and_of_the_link() -> None:
 )
 def test_a_text_prints_only_what_is_known_by_then(ask: str, what: str, mend: str) -> None:
     [fault] = faults(two_pages("a == 1", ask))
-    assert (fault.code, fault.place.line, what in fault.what, mend in fault.mend) == ("piping", 14, True, True), fault
+    code = "piping-order" if "is asked on" in what else "piping"
+    assert (fault.code, fault.place.line, what in fault.what, mend in fault.mend) == (code, 14, True, True), fault
 
 
 def test_every_text_that_a_respondent_reads_is_checked_for_what_it_prints() -> None:
@@ -371,18 +377,19 @@ def test_every_text_that_a_respondent_reads_is_checked_for_what_it_prints() -> N
           - {page: p, title: "${x}", questions: [{name: a, type: single, ask: A, hint: "${x}", scale: s}]}
           - {page: q, questions: [{name: b, type: rating, ask: B, low: "${x}", high: H, offer: {dont_know: "${x}"}}]}
     """
-    assert faults_of(text) == [("piping", line) for line in (2, 5, 6, 8, 8, 9, 9)]
+    outside = [("piping-outside", line) for line in (2, 5)]
+    assert faults_of(text) == [*outside, *(("piping", line) for line in (6, 8, 8, 9, 9))]
 
 
 def test_what_is_read_before_the_pages_prints_only_what_links_bring() -> None:
     [fault] = faults("about: To ${name} ${heard}\n" + QUESTIONNAIRE)
-    assert (fault.code, fault.place.line, fault.what) == ("piping", 1, "${heard} cannot be printed here")
+    assert (fault.code, fault.place.line, fault.what) == ("piping-outside", 1, "${heard} cannot be printed here")
 
 
 @pytest.mark.parametrize("text", ["thanks: Thank you, ${name}\n", 'sections: {s: "Of ${name}"}\n'])
 def test_what_is_the_same_for_everybody_prints_nothing(text: str) -> None:
     [fault] = faults(text + QUESTIONNAIRE)
-    assert (fault.code, fault.place.line, fault.mend) == ("piping", 1, "word it without")
+    assert (fault.code, fault.place.line, fault.mend) == ("piping-fixed", 1, "word it without")
     assert fault.what == "${name} cannot be printed here: this text is the same for everybody"
 
 
@@ -408,7 +415,13 @@ def test_other_languages_in_a_text_are_text(text: str) -> None:
     [
         ("  s: {of: aa}", "score", 9, "there is no battery 'aa'", "did you mean 'a'?"),
         ("  s: {of: heard}", "score", 9, "there is no battery 'heard'", "name a battery of this file"),
-        ("  s:\n    of: a\n    answered_at_least: 2", "score", 11, "2 items must be answered, but 'a' has 1", "fewer"),
+        (
+            "  s:\n    of: a\n    answered_at_least: 2",
+            "score-items",
+            11,
+            "2 items must be answered, but 'a' has 1",
+            "fewer",
+        ),
         ("  s: {answered_at_least: 1}", "missing-key", 9, "a score needs `of`", "add a line `of: ...`"),
         ("  a_x: {of: a}", "column-twice", 9, "a column 'a_x' already: that of the question 'a'", "another name"),
         ("  a:\n    of: a", "column-twice", 9, "there is a column 'a' already", "choose another name"),

@@ -361,7 +361,7 @@ def test_texts_that_are_the_same_for_everybody_print_nothing_of_a_link(tmp_path:
     text = PIPED.format(head)
     with pytest.raises(SurveyFaults) as refused:
         Served(tmp_path, text.replace("title: The survey\n", "") if "title" in head else text, services=(MARKUP,))
-    assert [fault.code for fault in refused.value.faults] == ["piping"]
+    assert [fault.code for fault in refused.value.faults] == ["piping-fixed"]
 
 
 def test_the_prompt_for_an_item_prints_what_the_item_prints(tmp_path: Path) -> None:

@@ -6,23 +6,35 @@ from pathlib import Path
 
 import click
 
-from surveyapp.commands.shared import (
-    force_option,
-    json_option,
-    note,
-    output_option,
-    print_json,
-    written,
-)
-from surveyapp.errors import Fault, Place, SurveyFaults, counted, listed
+from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
+from surveyapp.errors import Fault, Place, SurveyError, SurveyFaults, counted, did_you_mean, listed
 from surveyapp.loader import load_survey
+from surveyapp.loader.catalogue import CATALOGUE
 
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
+
+
+def _explain(ctx: click.Context, _: click.Parameter, code: str | None) -> None:
+    """Print what a code means, and end."""
+    if code is None or ctx.resilient_parsing:
+        return
+    name = code.strip(" []")
+    if name not in CATALOGUE:
+        mend = did_you_mean(name, CATALOGUE) or "write the code that `check` shows in [ ], like condition-unknown"
+        raise SurveyError(f"there is no fault '{name[:60]}'", mend)
+    entry = CATALOGUE[name]
+    click.echo(f"{name}: {entry.severity}, in {entry.file}\n    {entry.sentence}")
+    click.echo(f"    An example with its mend: docs/faults.md#{name}")
+    ctx.exit()
 
 
 @click.command()
 @folder_argument
 @json_option
+@click.option(
+    "--explain", metavar="CODE", callback=_explain, is_eager=True, expose_value=False,
+    help="Say what the code of a fault means; needs no folder.",
+)  # fmt: skip
 @click.option("--strict", is_flag=True, help="Count warnings as faults.")
 @click.pass_context
 def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None:
@@ -48,7 +60,7 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
     doubted = doubt(survey.questionnaire.minutes, estimate, place)
     found = [*survey.warnings, *([doubted] if doubted else [])]
     if as_json:
-        print_json([_fact(fault) for fault in found])
+        print_json([_fact(fault) for fault in (*found, *survey.not_yet)])
     else:
         for fault in found:
             note(str(fault))

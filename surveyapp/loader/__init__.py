@@ -9,7 +9,7 @@ from surveyapp.errors import Fault, Place, SurveyFaults
 from surveyapp.fieldwork import Fieldwork, Service
 from surveyapp.loader.checks import check_whole
 from surveyapp.loader.fieldwork import read_fieldwork, read_services
-from surveyapp.loader.nodes import Node, parse_yaml, read_text
+from surveyapp.loader.nodes import Node, lines_of, parse_yaml, read_text
 from surveyapp.loader.questionnaire import read_questionnaire
 from surveyapp.loader.reading import Faults
 from surveyapp.model import Questionnaire
@@ -49,7 +49,7 @@ def load_survey(folder: Path) -> Survey:
     name = folder.resolve().name
     if not SURVEY_NAME.fullmatch(name):
         mend = "name the folder with 1 to 40 small letters, digits and -"
-        faults.add("folder", Place(str(folder)), f"'{name[:60]}' cannot name a survey", mend)
+        faults.add("folder-name", Place(str(folder)), f"'{name[:60]}' cannot name a survey", mend)
     services = read_services(folder / SERVICES, SERVICES, faults)
     node = _parsed(folder, FIELDWORK, faults)
     fieldwork = read_fieldwork(node, services, faults) if node else _no_fieldwork(services)
@@ -132,10 +132,10 @@ def _at(folder: Path, faults: Faults) -> list[Fault]:
         if (folder / place.file).parent != folder:
             found.append(fault)
             continue
-        if place.file not in lines:
-            text = read_text(folder / place.file, place.file)
-            lines[place.file] = text.splitlines() if isinstance(text, str) else []
-        line = lines[place.file][place.line - 1] if 0 < place.line <= len(lines[place.file]) else ""
+        if place.line and place.file not in lines:
+            lines[place.file] = lines_of(folder / place.file)
+        shown = lines.get(place.file, [])
+        line = shown[place.line - 1] if 0 < place.line <= len(shown) else ""
         found.append(replace(fault, place=replace(place, file=str(folder / place.file)), shown=line))
     return found
 

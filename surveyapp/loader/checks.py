@@ -36,6 +36,7 @@ def check_whole(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Plac
     _check_labels(questionnaire, places, faults)
     _check_linking(questionnaire, fieldwork, places, faults)
     if not faults.stop:
+        _check_unused(questionnaire, places, faults)
         check_craft(questionnaire, places, faults, anonymous=fieldwork.identity == "anonymous")
 
 
@@ -110,7 +111,7 @@ def _check_scores(questionnaire: Questionnaire, places: Places, faults: Faults) 
             faults.add("score", keys.at("of"), f"there is no battery '{score.of}'", mend)
         elif battery and score.answered_at_least > len(battery.items):
             what = f"{score.answered_at_least} items must be answered, but '{score.of}' has {len(battery.items)}"
-            faults.add("score", keys.at("answered_at_least"), what, "ask for fewer")
+            faults.add("score-items", keys.at("answered_at_least"), what, "ask for fewer")
 
 
 def _check_services_complete(fieldwork: Fieldwork, places: Places, faults: Faults) -> None:
@@ -133,6 +134,17 @@ def _check_labels(questionnaire: Questionnaire, places: Places, faults: Faults) 
                 what = f"the label of code {choice.code} has {size} bytes: SPSS keeps {MAX_VALUE_LABEL}"
                 at = keys.at("choices" if "choices" in keys.nodes else "scale")
                 faults.warn("long-label", at, what, "shorten it; put the rest into its `hint`")
+
+
+def _check_unused(questionnaire: Questionnaire, places: Places, faults: Faults) -> None:
+    """Scales that no question has, and sections without a page."""
+    scales = {keys.nodes["scale"].text for keys in places.questions if "scale" in keys.nodes}
+    for name, node in places.scales.items():
+        if name not in scales:
+            faults.warn("unused", node, f"no question has the scale '{name}'", "remove it, or name it in a question")
+    for name, node in places.titles.items():
+        if name not in {page.section for page in questionnaire.pages}:
+            faults.warn("unused", node, f"no page stands in the section '{name}'", "remove it, or name it in a page")
 
 
 def _check_linking(questionnaire: Questionnaire, fieldwork: Fieldwork, places: Places, faults: Faults) -> None:

@@ -1,13 +1,13 @@
 """Choices and items of the file: their codes, labels and own questions; from a file beside it, or carried forward."""
 
-import csv
-import io
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from surveyapp.errors import Fault, Place, listed
+from surveyapp.errors import Fault, Place, counted, listed
 from surveyapp.loader.nodes import Node, read_text
 from surveyapp.loader.reading import Faults, Keys, checked_name, checked_word, prose, split_text, whole_code
+from surveyapp.loader.sheets import Row, cells_fit, commas_fit, read_rows
+from surveyapp.missing import HIGHEST, LOWEST
 from surveyapp.model import Choice, Item, Multiple, Specify
 from surveyapp.model.questions import AnyQuestion, Order
 from surveyapp.model.variables import specify_variable
@@ -23,11 +23,12 @@ _COLUMNS = ("code", "label", "hint")
 
 @dataclass(slots=True)
 class Around:
-    """What a question may draw on: the scales of its file, the folder of files beside it, the questions before it."""
+    """What a question may draw on: its file's scales, the questions before it, a folder, and what was read there."""
 
     scales: Scales = field(default_factory=dict)
     folder: Path | None = None
     before: dict[str, AnyQuestion] = field(default_factory=dict)
+    files: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
 def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, ...]:
@@ -43,7 +44,7 @@ def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, 
             _note_twin(choice, choices, key, faults)
             choices.append(choice)
     if len(node.pairs) == 1:
-        faults.add("choices", node, "there is only one choice", "add another, or make this a note")
+        faults.add("one-choice", node, "there is only one choice", "add another, or make this a note")
     return tuple(choices)
 
 
@@ -86,14 +87,17 @@ def _specify(keys: Keys) -> Specify | None:
     for key in foreign:
         if key in own.nodes:
             what = f"a {kind} has no `{key}`"
-            keys.faults.add("specify", own.nodes[key], what, f"remove the line, or write `type: {_OTHER[kind]}`")
-    low, high = own.number("min"), own.number("max")
+            keys.faults.add("specify-key", own.nodes[key], what, f"remove the line, or write `type: {_OTHER[kind]}`")
+    low, high = own.number("min", 0 if kind == "number" else None), own.number("max")
     if low is not None and high is not None and low > high:
         keys.faults.add("limits", own.at("min"), f"min {low:g} is above max {high:g}", "swap them")
+    elif low is not None and low <= HIGHEST and (high is None or high >= LOWEST):
+        what = f"an answer could be {LOWEST} to {HIGHEST}, which are the codes of missing answers"
+        keys.faults.add("missing-range", own.at("min"), what, f"set `min: 0` (or any min above {HIGHEST})")
     return Specify(
         ask=own.prose("ask"),
         kind="number" if kind == "number" else "text",
-        min=0 if kind == "number" and low is None else low,
+        min=low,
         max=high,
         decimals=own.whole("decimals", 0, 0, 6),
         max_characters=own.whole("max_characters", 200, 1, 1000),
@@ -113,7 +117,7 @@ def condition_text(keys: Keys, key: str = "ask_if") -> str:
     text = " ".join(node.text.split())
     if not text:
         mend = f"write it on one line, in quotes if it starts with [ or {{; or remove `{key}`"
-        keys.faults.add("condition", node, "a condition was expected here", mend)
+        keys.faults.add("condition-empty", node, "a condition was expected here", mend)
     return "" if node.spoilt else text
 
 
@@ -133,7 +137,9 @@ def choices_of(keys: Keys, around: Around) -> tuple[Choice, ...]:
     """Return the choices of a question: its own, a scale's, a file's, or those of an earlier question."""
     scale, own, source = (keys.nodes.get(key) for key in ("scale", "choices", "choices_from"))
     if scale is not None and (own is not None or source is not None):
-        keys.faults.add("scale", scale, "a question has a scale or choices, not both", "remove one of the two")
+        keys.faults.add(
+            "scale-or-choices", scale, "a question has a scale or choices, not both", "remove one of the two"
+        )
     elif scale is not None:
         if scale.text not in around.scales:
             known = (
@@ -156,7 +162,7 @@ def choices_of(keys: Keys, around: Around) -> tuple[Choice, ...]:
     for choice in added:
         if any(choice.code == other.code for other in brought):
             what = f"code {choice.code} stands in `choices_from` already"
-            keys.faults.add("choices-from", own, what, "give the choice another code")
+            keys.faults.add("code-twice", own, what, "give the choice another code")
     return (*brought, *added)
 
 
@@ -192,39 +198,51 @@ def _from_file(source: Node, around: Around, faults: Faults) -> tuple[Choice, ..
     name = source.text
     if around.folder is None or not name.endswith(".csv") or Path(name).name != name:
         mend = "name a CSV file that lies beside the questionnaire, like `choices_from: trusts.csv`"
-        faults.add("choices-from", source, f"'{name[:60]}' cannot be read from here", mend)
+        faults.add("choices-file", source, f"'{name[:60]}' cannot be read from here", mend)
         return ()
-    text = read_text(around.folder / name, name)
+    text = read_text(around.folder / name, name) if name not in around.files else ""
     if isinstance(text, Fault):
-        faults.add("choices-from", source, f"{name}: {text.what}", text.mend)
+        faults.add("choices-file", source, f"{text.place}: {text.what}", text.mend)
         return ()
-    try:
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        faults.add("choices-from", Place(name), f"the file cannot be read ({error})", "save it as CSV UTF-8")
-        return ()
-    strange = [column for column in (rows[0] if rows else {}) if column not in _COLUMNS]
-    if not rows or strange or not {"code", "label"} <= set(rows[0]) or len(rows) > MAX_CHOICES:
-        what = f"it needs the columns code and label, and 1 to {MAX_CHOICES:,} rows; hint may be added, nothing else"
-        faults.add("choices-from", Place(name, 1), what, "begin it with `code,label`, a choice on each line after it")
-        return ()
-    return _rows(rows, name, faults)
+    if name not in around.files:
+        around.files[name] = _read_file(text, name, faults)
+    return around.files[name]
 
 
-def _rows(rows: list[dict[str, str]], name: str, faults: Faults) -> tuple[Choice, ...]:
+def _read_file(text: str, name: str, faults: Faults) -> tuple[Choice, ...]:
+    before = len(faults.found)
+    header, *rows = [*read_rows(text, name, faults)] or [Row(Place(name, 1, 1), (), "")]
+    if len(faults.found) > before or not commas_fit(header, faults):
+        return ()
+    strange = sorted({*header.cells} - {*_COLUMNS})
+    if strange or not {"code", "label"} <= {*header.cells} or len({*header.cells}) < len(header.cells):
+        what = "it needs the columns code and label; hint may be added, nothing else"
+        faults.add("choices-columns", header.place, what, "begin it with `code,label`, a choice on each line after it")
+        return ()
+    if not 0 < len(rows) <= MAX_CHOICES:
+        what = f"the file has {counted(len(rows), 'choice')}"
+        faults.add("choices-count", Place(name), what, f"list 1 to {MAX_CHOICES:,}, one a line below `code,label`")
+        return ()
+    return _rows(header, rows, faults)
+
+
+def _rows(header: Row, rows: list[Row], faults: Faults) -> tuple[Choice, ...]:
     choices: dict[int, Choice] = {}
-    for line, row in enumerate(rows, 2):
-        place = Place(name, line)
-        code = whole_code(Node(place, text=(row["code"] or "").strip()), faults)
-        label = (row["label"] or "").strip()
+    at = {name: number for number, name in enumerate(header.cells)}
+    for row in rows:
+        if not cells_fit(row, header, faults):
+            continue
+        code = whole_code(Node(row.at(at["code"]), text=row.cells[at["code"]]), faults)
+        label, place = row.cells[at["label"]], row.at(at["label"])
         if not label:
-            faults.add("choices-from", place, "the choice has no label", "write what the respondent reads")
+            faults.add("empty-text", place, "the choice has no label", "write what the respondent reads")
         if code is None:
             continue
         if code in choices:
-            faults.add("choices-from", place, f"code {code} stands there twice", "give one of the two another code")
+            what = f"code {code} stands there twice"
+            faults.add("code-twice", row.at(at["code"]), what, "give one of the two another code")
         _note_twin(Choice(code, label), list(choices.values()) if len(rows) <= MAX_ITEMS else [], place, faults)
-        choices[code] = Choice(code, label, hint=(row.get("hint") or "").strip())
+        choices[code] = Choice(code, label, hint=row.cells[at["hint"]] if "hint" in at else "")
     return tuple(choices.values())
 
 
@@ -253,7 +271,7 @@ def read_items(keys: Keys) -> tuple[Item, ...]:
         if name:
             items.append(item)
     if len(items) > MAX_ITEMS:
-        keys.faults.add("items", node, f"the battery has {len(items)} items", f"ask at most {MAX_ITEMS}")
+        keys.faults.add("too-many-items", node, f"the battery has {len(items)} items", f"ask at most {MAX_ITEMS}")
     return tuple(items[:MAX_ITEMS])
 
 
@@ -277,12 +295,12 @@ def read_words(node: Node, allowed: tuple[str, ...], what: str, faults: Faults) 
     """Return a list of words, each one of those allowed and none twice."""
     items = node.items if node.kind == "list" else []
     if not items:
-        faults.add("shape", node, f"a list of {what} was expected here", f"write it like [{', '.join(allowed[:2])}]")
+        faults.add("list", node, f"a list of {what} was expected here", f"write it like [{', '.join(allowed[:2])}]")
     found: list[str] = []
     for item in items:
         word = checked_word(item, allowed, what, faults)
         if word in found:
-            faults.add("word", item, f"'{word}' stands there twice", "remove one of the two")
+            faults.add("twice", item, f"'{word}' stands there twice", "remove one of the two")
         elif word:
             found.append(word)
     return tuple(found)

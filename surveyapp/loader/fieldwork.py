@@ -1,8 +1,7 @@
 """fieldwork.yaml and services.csv become a round of fieldwork."""
 
-import csv
-import io
 import re
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -23,6 +22,7 @@ from surveyapp.fieldwork import (
 from surveyapp.loader.checks import reserved
 from surveyapp.loader.nodes import Node, read_text
 from surveyapp.loader.reading import NAME, Faults, Keys, entries
+from surveyapp.loader.sheets import Row, cells_fit, commas_fit, read_rows
 
 _TOP = frozenset(
     {
@@ -50,7 +50,7 @@ def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) ->
     retention = _retention(keys)
     if retention.responses and closes and retention.responses < closes:
         what = f"responses would be deleted on {retention.responses}, before the survey closes on {closes}"
-        faults.add("dates", keys.at("retention"), what, "mend one of the two dates")
+        faults.add("retention-early", keys.at("retention"), what, "mend one of the two dates")
     identity: Any = keys.word("identity", "anonymous", get_args(Identity))
     access: Any = keys.word("access", "service_link", get_args(Access))
     release = _release(keys)
@@ -78,7 +78,7 @@ def _release(keys: Keys) -> str:
     if release == "at_close" or re.fullmatch(r"batches of ([5-9]|[1-9]\d{1,2})", release):
         return release
     mend = "write at_close, or `batches of 5` (5 or more)"
-    keys.faults.add("value", keys.at("release"), f"`release` is '{release[:40]}'", mend)
+    keys.faults.add("word", keys.at("release"), f"`release` is '{release[:40]}'", mend)
     return "at_close"
 
 
@@ -130,7 +130,7 @@ def _days(keys: Keys, key: str, default: int) -> int:
         return default
     match = re.fullmatch(r"([1-9]\d{0,2}) days?", node.text)
     if not match:
-        keys.faults.add("value", node, f"`{key}` is '{node.text[:40]}'", "write it like `14 days`")
+        keys.faults.add("not-days", node, f"`{key}` is '{node.text[:40]}'", "write it like `14 days`")
         return default
     return int(match[1])
 
@@ -142,7 +142,7 @@ def _outcomes(keys: Keys) -> Outcomes:
     complete, partial = inside.share("complete", 0.8), inside.share("partial", 0.5)
     if partial > complete:
         what = f"a partial response would need more ({partial:g}) than a complete one ({complete:g})"
-        keys.faults.add("limits", inside.at("partial"), what, "make `partial` the smaller of the two")
+        keys.faults.add("outcomes", inside.at("partial"), what, "make `partial` the smaller of the two")
     return Outcomes(complete, partial)
 
 
@@ -167,7 +167,7 @@ def _contacts(keys: Keys, opens: date, closes: date) -> tuple[Contact, ...]:
             own.missing("kind", "add `kind: invitation` or `kind: reminder`")
         if day and (day > closes or (day < opens and kind == "reminder")):
             what = f"this {kind} is on {day}, but the survey is open from {opens} to {closes}"
-            keys.faults.add("dates", own.at("date"), what, "mend the date")
+            keys.faults.add("contact-date", own.at("date"), what, "mend the date")
         if day:
             contacts.append(Contact(day, kind))
     return tuple(sorted(contacts, key=lambda contact: contact.date))
@@ -182,75 +182,68 @@ def read_services(path: Path, file: str, faults: Faults) -> tuple[Service, ...]:
     if isinstance(text, Fault):
         faults.found.append(text)
         return ()
-    rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    before, line = len(faults.found), 1
-    services: dict[str, Service] = {}
-    try:
-        header = [name.strip() for name in next(rows, [])]
-        if not _header_fits(header, file, faults):
-            return ()
-        line = rows.line_num + 1
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                _add_row(services, header, row, Place(file, line), faults)
-            line = rows.line_num + 1
-    except csv.Error as error:
-        mend = "close every quote; a quote inside a cell is written twice; save it again as CSV UTF-8"
-        faults.add("csv", Place(file, line), f"the row that starts here cannot be read ({error})", mend)
+    before = len(faults.found)
+    rows = read_rows(text, file, faults)
+    header = next(rows, Row(Place(file, 1, 1), (), ""))
+    if len(faults.found) > before or not _header_fits(header, faults):
         return ()
+    services: dict[str, Service] = {}
+    for row in rows:
+        _add_row(services, header, row, faults)
     if not services and len(faults.found) == before:
-        faults.add("csv", Place(file), "there is no service", "add a row for each service")
+        faults.add("no-service", Place(file), "there is no service", "add a row for each service")
     return tuple(services.values())
 
 
-def _header_fits(header: list[str], file: str, faults: Faults) -> bool:
-    at = Place(file, 1)
-    if len(header) == 1 and re.search(r"[;\t]", header[0]):
-        faults.add("csv", at, "the columns are not separated by commas", "save it as CSV UTF-8 with commas")
+def _header_fits(header: Row, faults: Faults) -> bool:
+    if not commas_fit(header, faults):
         return False
-    if len(header) > MAX_COLUMNS:
-        faults.add("csv", at, f"there are {len(header)} columns", f"keep at most {MAX_COLUMNS}")
+    names = header.cells
+    if len(names) > MAX_COLUMNS:
+        what = f"there are {len(names)} columns"
+        faults.add("csv-wide", header.at(MAX_COLUMNS), what, f"keep at most {MAX_COLUMNS}")
         return False
     before = len(faults.found)
-    for number, name in enumerate(header, 1):
+    for number, name in enumerate(names, 1):
+        at = header.at(number - 1)
         if not name:
-            faults.add("csv", at, f"column {number} has no name", "name it, or remove it with its commas")
-        elif header.index(name) != number - 1:
-            faults.add(
-                "csv", at, f"column {number} '{name[:40]}' stands there twice", "remove or rename one of the two"
-            )
+            faults.add("csv-header", at, f"column {number} has no name", "name it, or remove it with its commas")
+        elif names.index(name) != number - 1:
+            what = f"column {number} '{name[:40]}' stands there twice"
+            faults.add("csv-twice", at, what, "remove or rename one of the two")
         elif not NAME.fullmatch(name):
             mend = faults.near(name.lower(), OWN_COLUMNS) or "names have small letters a-z, digits and _"
-            faults.add("csv", at, f"column {number} '{name[:40]}' has no usable name", mend)
+            faults.add("csv-header", at, f"column {number} '{name[:40]}' has no usable name", mend)
         elif name not in OWN_COLUMNS and (why := reserved(name)):
             faults.add("reserved", at, f"column {number}: {why}", "choose another name")
     for name in _REQUIRED:
-        if name not in [known.lower() for known in header]:
+        if name not in [known.lower() for known in names]:
             mend = f"services.csv has the columns {','.join(OWN_COLUMNS)}"
-            faults.add("csv", at, f"there is no column `{name}`", mend)
+            faults.add("csv-column", header.place, f"there is no column `{name}`", mend)
     return len(faults.found) == before
 
 
-def _add_row(services: dict[str, Service], header: list[str], row: list[str], at: Place, faults: Faults) -> None:
-    if len(row) != len(header):
-        what = f"the row has {len(row)} cells, the header {len(header)}"
-        more = len(row) > len(header)
-        mend = "a cell that holds a comma must be in quotes" if more else "write a comma for each empty cell too"
-        faults.add("csv", at, what, mend)
+def _add_row(services: dict[str, Service], header: Row, row: Row, faults: Faults) -> None:
+    if not cells_fit(row, header, faults):
         return
-    cells = {name: cell.strip() for name, cell in zip(header, row, strict=True)}
+    cells = dict(zip(header.cells, row.cells, strict=True))
+
+    def at(name: str) -> Place:
+        return row.at(header.cells.index(name)) if name in cells else row.place
+
     for name, cell in cells.items():
         if "\n" in cell or "\r" in cell:
-            faults.add("csv", at, f"the cell `{name}` holds a line break", "write it on one line")
+            faults.add("csv-line", at(name), f"the cell `{name}` holds a line break", "write it on one line")
     service = cells["service"]
     if not _SERVICE.fullmatch(service):
         mend = "services are named with small letters, digits and -, like north-cmht"
-        faults.add("service", at, f"'{service[:40]}' cannot name a service", mend)
+        faults.add("service", at("service"), f"'{service[:40]}' cannot name a service", mend)
     elif service in services:
         mend = "one row a service: remove one, or rename it"
-        faults.add("service", at, f"the service '{service}' has a row already", mend)
+        faults.add("service-twice", at("service"), f"the service '{service}' has a row already", mend)
     if not cells["name"]:
-        faults.add("service", at, f"the service '{service[:40]}' has no name", "write the name its staff know")
+        what = f"the service '{service[:40]}' has no name"
+        faults.add("service-name", at("name"), what, "write the name its staff know")
     services[service] = Service(
         service=service,
         name=cells["name"],
@@ -263,11 +256,11 @@ def _add_row(services: dict[str, Service], header: list[str], row: list[str], at
     )
 
 
-def _headcount(text: str, at: Place, faults: Faults) -> int | None:
+def _headcount(text: str, at: Callable[[str], Place], faults: Faults) -> int | None:
     if not text:
         return None
     if not re.fullmatch(r"[1-9]\d{0,6}", text, re.ASCII):
         mend = "count eligible people: a whole number from 1, without commas; leave it empty if unknown"
-        faults.add("headcount", at, f"the headcount is '{text[:40]}'", mend)
+        faults.add("headcount", at("headcount"), f"the headcount is '{text[:40]}'", mend)
         return None
     return int(text)

@@ -12,7 +12,7 @@ from surveyapp.loader.reading import Faults, Keys
 from surveyapp.model import Computed, DateQuestion, Period, Questionnaire, all_variables, variables_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.model.variables import split_variables
-from surveyapp.rules import Variable
+from surveyapp.rules import TODAY, Variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,13 @@ def _check_condition(text: str, node: Node, known: _Known) -> None:
     try:
         rule = rules.parse(text)
     except RuleError as error:
-        known.faults.add("condition", node, f"{shown}: {error.what} (character {error.column})", error.mend)
+        known.faults.add("condition-syntax", node, f"{shown}: {error.what} (character {error.column})", error.mend)
         return
     asked = dict.fromkeys(name for name, _ in rules.names(rule))
     if _in_time(asked, shown, node, known) and not known.faults.many:
+        code = _code("condition-sense", asked, known)
         for fault in rules.check(rule, known.now):
-            known.faults.add("condition", node, f"{shown}: {fault.what}", fault.mend)
+            known.faults.add(code, node, f"{shown}: {fault.what}", fault.mend)
 
 
 def _check_value(text: str, node: Node, known: _Known, wanted: str) -> None:
@@ -158,12 +159,18 @@ def _check_value(text: str, node: Node, known: _Known, wanted: str) -> None:
     try:
         term = rules.parse_value(text)
     except RuleError as error:
-        known.faults.add("expression", node, f"{shown}: {error.what} (character {error.column})", error.mend)
+        known.faults.add("expression-syntax", node, f"{shown}: {error.what} (character {error.column})", error.mend)
         return
     asked = dict.fromkeys(name for name, _ in rules.names(term))
     if _in_time(asked, shown, node, known) and not known.faults.many:
+        code = _code("expression-sense", asked, known)
         for fault in rules.check_value(term, known.now, "date" if wanted == "date" else "number"):
-            known.faults.add("expression", node, f"{shown}: {fault.what}", fault.mend)
+            known.faults.add(code, node, f"{shown}: {fault.what}", fault.mend)
+
+
+def _code(sense: str, asked: Mapping[str, object], known: _Known) -> str:
+    """The code of the faults of what can be read: a name that nothing has, else what is asked makes no sense."""
+    return sense if asked.keys() <= {*known.now, TODAY} else "condition-unknown"
 
 
 def _in_time(asked: Mapping[str, object], shown: str, node: Node, known: _Known) -> bool:

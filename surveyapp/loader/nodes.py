@@ -69,11 +69,21 @@ def read_text(path: Path, file: str) -> str | Fault:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return Fault(
-            "encoding", Place(file, line), "the file is not UTF-8 text", "save it as UTF-8 (in Excel: CSV UTF-8)"
-        )
+        before = error.object[: error.start].decode()
+        place = _place_after(before, file)
+        return Fault("encoding", place, "the file is not UTF-8 text", "save it as UTF-8 (in Excel: CSV UTF-8)")
     return _odd_character(text, file) or text
+
+
+def lines_of(path: Path) -> list[str]:
+    """Return the lines of a file as they can be shown: a sign in place of whatever cannot be."""
+    with path.open("rb") as opened:
+        text = opened.read(MAX_BYTES).decode("utf-8-sig", errors="replace")
+    return FORBIDDEN.sub("\ufffd", text).splitlines()
+
+
+def _place_after(before: str, file: str) -> Place:
+    return Place(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
 
 
 def _no_file(path: Path, whole: Place) -> Fault:
@@ -96,7 +106,7 @@ def _odd_character(text: str, file: str) -> Fault | None:
     odd = FORBIDDEN.search(text)
     if not odd:
         return None
-    place = Place(file, text.count("\n", 0, odd.start()) + 1, odd.start() - text.rfind("\n", 0, odd.start()))
+    place = _place_after(text[: odd.start()], file)
     what = f"an invisible character (U+{ord(odd[0]):04X}) stands here"
     return Fault("character", place, what, "delete it; if a word looks wrong then, type it again")
 
@@ -108,10 +118,10 @@ def parse_yaml(text: str, file: str) -> tuple[Node | None, list[Fault]]:
         return None, [_too_large(Place(file))]
     if odd := _odd_character(text, file):
         return None, [odd]
-    if spaces := [text.count("\n", 0, match.end()) + 1 for match in _NO_BREAK.finditer(text)]:
+    if spaces := [_place_after(text[: match.end() - 1], file) for match in _NO_BREAK.finditer(text)]:
         what = "a no-break space stands here, which looks like a space but is none"
         mend = "type an ordinary space in its place: copying from a web page or a word processor brings these"
-        return None, [Fault("character", Place(file, line), what, mend) for line in spaces]
+        return None, [Fault("no-break-space", place, what, mend) for place in spaces]
     lines = text.splitlines()
     builder = _Builder(file, lines)
     try:
@@ -235,23 +245,37 @@ class _Builder:
 
 _TEXT = r"(?::|^\s*-)\s+"
 _MENDS = (
-    (re.compile(r"^\s*(- )?[^#]*\t"), "indent with spaces, not with tabs"),
-    (re.compile(_TEXT + r"[>|](?![-+]?\d?[-+]?\s*(#|$))"), "a text that starts with > or | must be in quotes"),
+    ("tab", re.compile(r"^\s*(- )?[^#]*\t"), "indent with spaces, not with tabs"),
     (
+        "unquoted",
+        re.compile(_TEXT + r"[>|](?![-+]?\d?[-+]?\s*(#|$))"),
+        "a text that starts with > or | must be in quotes",
+    ),
+    (
+        "quote",
         re.compile(_TEXT + r"""("[^"]*"|'[^']*')\s*[^\s#,}\]]"""),
         "a text that starts with a quote mark must be in quotes of the other kind",
     ),
-    (re.compile(_TEXT + r"[@`%&*!]"), "a text that starts with @ ` % & * or ! must be in quotes"),
-    (re.compile(r":\s+[-?]\s"), "a text that starts with - or ? and a space must be in quotes"),
-    (re.compile(r":\s+[^\"'|>{\[].*:(\s|$)"), "a text that holds a colon and a space must be in quotes"),
-    (re.compile(r"[\[{]"), "texts that start with [ or { must be in quotes; brackets must be closed"),
-    (re.compile(r"^.{1000}"), "what stands before a colon is short: 1 to 30 characters"),
+    ("unquoted", re.compile(_TEXT + r"[@`%&*!]"), "a text that starts with @ ` % & * or ! must be in quotes"),
+    ("unquoted", re.compile(r":\s+[-?]\s"), "a text that starts with - or ? and a space must be in quotes"),
+    (
+        "bracket",
+        re.compile(r"^[^\"'#]*[\[{][^\"'#]*\$\{"),
+        "inside { } or [ ] a text that prints something, like ${name}, must be in quotes",
+    ),
+    (
+        "unquoted",
+        re.compile(r":\s+[^\"'|>{\[].*:(\s|$)"),
+        "a text that holds a colon and a space must be in quotes",
+    ),
+    ("bracket", re.compile(r"[\[{]"), "texts that start with [ or { must be in quotes; brackets must be closed"),
+    ("yaml", re.compile(r"^.{1000}"), "what stands before a colon is short: 1 to 30 characters"),
 )
 _MENDS_BEFORE = (
-    (re.compile(r"^\s*(- )?\w+:[^\s:/]"), "put a space after the colon"),
-    (re.compile(r":\s+[^\s\"'].*\s#"), "a text that holds # after a space must be in quotes"),
+    ("colon", re.compile(r"^\s*(- )?\w+:[^\s:/]"), "put a space after the colon"),
+    ("cut-text", re.compile(r":\s+[^\s\"'].*\s#"), "a text that holds # after a space must be in quotes"),
 )
-"""What the line before the one that cannot be read may lack."""
+"""By code: what the line that cannot be read, or the one before it, may lack."""
 
 _MEND = "compare its indentation with the lines above, close every quote, and put a text that holds `: ` in quotes"
 
@@ -264,21 +288,26 @@ def _syntax_fault(error: yaml.YAMLError, file: str, lines: list[str]) -> Fault:
     problem, context = getattr(error, "problem", None) or "", getattr(error, "context", None) or ""
     if "escape" in problem:
         mend = "in double quotes a \\ starts a special character: use single quotes"
-        return _unreadable(file, min(mark.line, len(lines) - 1), lines, mend)
+        return _unreadable("quote", file, mark, lines, mend)
     begun = any(word in context for word in ("quoted scalar", "flow", "simple key"))
     if begun and isinstance(error, yaml.MarkedYAMLError) and error.context_mark:
         mark = error.context_mark
-    number = min(mark.line, len(lines) - 1)
     if "quoted scalar" in context:
         mend = "close the quote; a text that starts with a quote mark must be in quotes of the other kind"
-        return _unreadable(file, number, lines, mend)
-    for candidate, mends in ((number, _MENDS), (number - 1, _MENDS_BEFORE)):
-        for pattern, mend in mends:
-            if candidate >= 0 and pattern.search(lines[candidate][:2000]):
-                return _unreadable(file, candidate, lines, mend)
+        return _unreadable("quote", file, mark, lines, mend)
+    number = min(mark.line, len(lines) - 1)
+    for back, mends in ((0, _MENDS), (1, _MENDS_BEFORE)):
+        for code, pattern, mend in mends:
+            if number >= back and pattern.search(lines[number - back][:2000]):
+                return _unreadable(code, file, mark, lines, mend, back)
     mend = "write it as `name: value`, with a space after the colon" if "simple key" in context else _MEND
-    return _unreadable(file, number, lines, mend)
+    return _unreadable("colon" if "simple key" in context else "yaml", file, mark, lines, mend)
 
 
-def _unreadable(file: str, number: int, lines: list[str], mend: str) -> Fault:
-    return Fault("yaml", Place(file, number + 1), f"this line cannot be read: {lines[number].strip()[:70]}", mend)
+def _unreadable(code: str, file: str, mark: Any, lines: list[str], mend: str, back: int = 0) -> Fault:
+    """A line that cannot be read: at the place where reading stopped, or at the start of a line further back."""
+    number = min(mark.line, len(lines) - 1) - back
+    line = lines[number]
+    start = len(line) - len(line.lstrip())
+    column = mark.column if number == mark.line and mark.column < len(line) else start
+    return Fault(code, Place(file, number + 1, column + 1), f"this line cannot be read: {line.strip()[:70]}", mend)

@@ -20,12 +20,12 @@ def check_piping(questionnaire: Questionnaire, link: Mapping[str, Variable], pla
     for node in places.fixed:
         for name in dict.fromkeys(piped(node.text)):
             what = f"${{{name[:40]}}} cannot be printed here: this text is the same for everybody"
-            faults.add("piping", node, what, "word it without")
+            faults.add("piping-fixed", node, what, "word it without")
     for node in places.texts:
         for name in piped(node.text):
             if name not in link:
                 mend = "outside the pages, print columns of services.csv only"
-                faults.add("piping", node, f"${{{name[:40]}}} cannot be printed here", mend)
+                faults.add("piping-outside", node, f"${{{name[:40]}}} cannot be printed here", mend)
     learns = learned(questionnaire)
     page_of = {name: page for page, names in learns.items() for name in names}
     everything = {**link, **all_variables(questionnaire)}
@@ -58,7 +58,7 @@ def _check(
             continue
         if name in page_of:
             what = f"${{{name}}} is asked on {'this page' if page_of[name] == page else 'a later page'}"
-            faults.add("piping", node, what, "print answers of earlier pages only")
+            faults.add("piping-order", node, what, "print answers of earlier pages only")
         else:
             mend = faults.near(name, known) or "print the name of an earlier question or a column of services.csv"
             faults.add("piping", node, f"there is no ${{{name[:40]}}} to print", mend)

@@ -24,7 +24,8 @@ class Places:
     `pages` and `questions` keep the order of the questionnaire's, `conditions` has those of each page in that order (a
     section's before its own), `checks` the checks and `ends` the screen-outs of each page by name; `first` is where a
     name stands first; `unread` are the names of questions that could not be read; `texts` are what stands before the
-    pages, `fixed` what is the same for everybody, `scales` the labels of each scale, `counts` the rosters.
+    pages, `fixed` what is the same for everybody, `titles` the titles of sections, `scales` the labels of each scale,
+    `counts` the rosters.
     """
 
     pages: list[Keys] = field(default_factory=list)
@@ -33,6 +34,7 @@ class Places:
     checks: dict[str, list[tuple[Keys, Check]]] = field(default_factory=dict)
     ends: dict[str, Keys] = field(default_factory=dict)
     sections: dict[str, Section] = field(default_factory=dict)
+    titles: dict[str, Node] = field(default_factory=dict)
     splits: dict[str, Node] = field(default_factory=dict)
     counts: dict[str, Node] = field(default_factory=dict)
     computed: dict[str, tuple[Node, Keys]] = field(default_factory=dict)

@@ -90,6 +90,7 @@ def _scales(keys: Keys, places: Places) -> Scales:
 def _sections(keys: Keys, places: Places) -> dict[str, Section]:
     found = {}
     for name, _, value in _named(keys, "sections", "practice: Your practice"):
+        places.titles[name] = value
         if value.kind != "map":
             places.fixed.append(value)
             found[name] = Section(prose(value, keys.faults))

@@ -52,7 +52,7 @@ def _common(keys: Keys, kind: str) -> dict[str, Any]:
         keys.faults.add("label", keys.at("label"), f"the label has {len(label)} characters", mend)
     for name in piped(label):
         what = f"a label cannot print ${{{name}}}: exports would show it as it stands"
-        keys.faults.add("label", keys.at("label"), what, "word the label without it")
+        keys.faults.add("label-prints", keys.at("label"), what, "word the label without it")
     return {
         "name": keys.name("name"),
         "ask": ask,
@@ -134,7 +134,7 @@ def _offers(keys: Keys) -> tuple[Offer, ...]:
             mend = keys.faults.near(key.text, OFFERS) or f"offer one of: {listed(OFFERS)}"
             keys.faults.add("offer", key, f"'{key.text[:60]}' cannot be offered", mend)
         elif any(offer.reason == reason for offer in offers):
-            keys.faults.add("offer", key, f"'{key.text}' is offered twice", "offer it once")
+            keys.faults.add("twice", key, f"'{key.text}' is offered twice", "offer it once")
         else:
             offers.append(Offer(reason, prose(words, keys.faults) if words else reason.label))
     return tuple(offers)

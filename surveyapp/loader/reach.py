@@ -11,6 +11,9 @@ from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Rule, Variable
 from surveyapp.rules.tree import Compare, Joined, Not
 
+MOST_DOUBTS = 3
+"""So many times it may take too long to know; no further conditions are tried then, for `check` to answer at once."""
+
 MOST_RULES = 24
 """So many conditions at once are tried; a longer chain is left to `fill`, which reports what nobody reaches."""
 
@@ -31,6 +34,26 @@ def check_reach(
             mend = "remove it, or mend it if somebody should be left out"
             faults.warn("always-true", keys.at("ask_if"), f"the condition of '{page.name}' leaves nobody out", mend)
         _check_questions(page, asked, reach, keys, faults)
+        _check_ends(page, reach, places, faults)
+
+
+def _check_ends(page: Page, reach: "_Reach", places: Places, faults: Faults) -> None:
+    """Checks that nobody can pass, ends that nobody meets, and those of both that are idle."""
+    for keys, check in places.checks.get(page.name, ()):
+        node = keys.at("check")
+        if check.blank is None and not reach.can_be(check.holds, page.ask_if):
+            what = f"`{check.holds[:60]}` never holds for who answers this page, so nobody can go on"
+            faults.add("check-never", node, what, "mend the condition: a check says what must hold")
+        elif reach.leaves_nobody_out(check.holds, page.ask_if):
+            faults.warn("check-idle", node, f"`{check.holds[:60]}` always holds", "mend it, or remove the check")
+    if page.screen_out:
+        node = places.ends[page.name].at("if")
+        if not reach.can_be(page.screen_out.ends_if, page.ask_if):
+            what = f"the survey never ends on the page '{page.name}': its `screen_out` never holds"
+            faults.add("screen-out-never", node, what, "mend the condition, or remove `screen_out`")
+        elif reach.leaves_nobody_out(page.screen_out.ends_if, page.ask_if):
+            what = f"the survey ends on the page '{page.name}' for everybody who answers it"
+            faults.warn("screen-out-always", node, what, "mend the condition if somebody should go on")
 
 
 def _check_questions(
@@ -74,22 +97,28 @@ class _Reach:
         }
         self._tried: dict[tuple[str, ...], bool] = {}
         self._always: dict[tuple[str, ...], bool] = {}
+        self._doubts = 0
 
     def can_be(self, *conditions: str) -> bool:
         """Return whether some answers make all conditions true, as far as that can be told; '' always holds."""
         wanted = tuple(sorted({text for text in conditions if text}))
         if wanted not in self._tried:
             together = self._with_what_leads_to_them(wanted)
-            fits = len(together) <= MOST_RULES
-            self._tried[wanted] = not fits or rules.possible(together, self._variables) is not False
+            fits = len(together) <= MOST_RULES and self._doubts < MOST_DOUBTS
+            known = rules.possible(together, self._variables) if fits else True
+            self._doubts += known is None
+            self._tried[wanted] = known is not False
         return self._tried[wanted]
 
     def leaves_nobody_out(self, condition: str, *given: str) -> bool:
         """Return whether a condition holds for all answers that make the given ones hold."""
         key = (condition, *given)
         if key not in self._always:
-            known = [rules.parse(text) for text in given if text]
-            self._always[key] = rules.always(rules.parse(condition), self._variables, known) is True
+            if self._doubts >= MOST_DOUBTS:
+                return False
+            known = rules.always(rules.parse(condition), self._variables, [rules.parse(text) for text in given if text])
+            self._doubts += known is None
+            self._always[key] = known is True
         return self._always[key]
 
     def _with_what_leads_to_them(self, conditions: Sequence[str]) -> list[Rule]:

@@ -80,7 +80,7 @@ class Keys:
             if key.text in known:
                 self.nodes[key.text] = value
             elif key.text == "<<":
-                faults.add("sign", key, "<< merges maps in YAML, and that is not read here", "write the lines out")
+                faults.add("merge", key, "<< merges maps in YAML, and that is not read here", "write the lines out")
             elif not split_text(node, key, value, faults):
                 mend = faults.near(key.text, known) or f"{what} may have: {listed(sorted(known), 20)}"
                 faults.add("unknown-key", key, f"{what} has no key '{key.text[:60]}'", mend)
@@ -108,20 +108,20 @@ class Keys:
     def whole(self, key: str, default: int, low: int, high: int) -> int:
         """A whole number from `low` to `high`."""
         return self._converted(
-            key, default, lambda text: _whole(text, low, high), f"a whole number from {low} to {high}"
+            "not-whole", key, default, lambda text: _whole(text, low, high), f"a whole number from {low} to {high}"
         )
 
     def number(self, key: str, default: float | None = None) -> float | None:
         """A number with a point, or `default`."""
-        return self._converted(key, default, _decimal, "a number like 12 or 3.5")
+        return self._converted("not-number", key, default, _decimal, "a number like 12 or 3.5")
 
     def share(self, key: str, default: float) -> float:
         """A share above 0 and up to 1, or `default`."""
-        return self._converted(key, default, _share, "a share between 0 and 1, like 0.5")
+        return self._converted("not-share", key, default, _share, "a share between 0 and 1, like 0.5")
 
     def flag(self, key: str) -> bool:
         """True or false; false when it is not there."""
-        return self._converted(key, False, {"true": True, "false": False}.get, "true or false")
+        return self._converted("not-flag", key, False, {"true": True, "false": False}.get, "true or false")
 
     def word(self, key: str, default: str, allowed: Collection[str]) -> str:
         """One of a few words."""
@@ -136,15 +136,15 @@ class Keys:
 
     def day(self, key: str) -> date | None:
         """A day such as 2027-02-01."""
-        return self._converted(key, None, _day, "a day like 2027-02-01")
+        return self._converted("not-day", key, None, _day, "a day like 2027-02-01")
 
-    def _converted(self, key: str, default: _T, convert: Callable[[str], _T | None], wanted: str) -> _T:
+    def _converted(self, code: str, key: str, default: _T, convert: Callable[[str], _T | None], wanted: str) -> _T:
         node = self.nodes.get(key)
         if node is None:
             return default
         value = convert(node.text) if node.kind == "text" else None
         if value is None:
-            self.faults.add("value", node, f"`{key}` is {_shown(node)}", f"write {wanted}")
+            self.faults.add(code, node, f"`{key}` is {_shown(node)}", f"write {wanted}")
             return default
         return value
 
@@ -155,7 +155,7 @@ def split_text(parent: Node, key: Node, value: Node, faults: Faults) -> bool:
         return False
     shown = key.text[:60]
     if ":" in key.text:
-        faults.add("comma", key, f"'{shown}' has no space after its colon", "write it like `{1: Yes, 2: No}`")
+        faults.add("colon", key, f"'{shown}' has no space after its colon", "write it like `{1: Yes, 2: No}`")
     else:
         what = f"'{shown}' stands alone: inside {{ }} a comma ends a text"
         faults.add("comma", key, what, "write one a line, without { }, or put the whole text in quotes")
@@ -218,7 +218,7 @@ def entries(
 ) -> list[Node]:
     """Return the items of a list; anything else is a fault and an empty list."""
     if node.kind != "list":
-        faults.add("shape", node, f"a list of {what} was expected here", mend)
+        faults.add("list", node, f"a list of {what} was expected here", mend)
         return []
     return node.items
 

@@ -93,10 +93,10 @@ def _check_roster(page: Node, keys: Keys, asked: list[Node], faults: Faults) -> 
     """A roster stands alone on its page, and asks plain questions, the first of which names the entry."""
     if len(_questions(page)) > 1:
         what = "a roster must be alone on its page: each of its entries becomes a page"
-        faults.add("roster", keys.node, what, "move the other questions to a page of their own")
+        faults.add("roster-page", keys.node, what, "move the other questions to a page of their own")
     for key in ("for_each", "order", "checks", "screen_out"):
         if (node := _value(page, key)) is not None:
-            faults.add("roster", node, f"a page with a roster has no `{key}`", "use it on a later page")
+            faults.add("roster-page", node, f"a page with a roster has no `{key}`", "use it on a later page")
     if not asked:
         keys.missing("questions", "add `questions:` and below it what is asked of each entry, the first its name")
     if "ask" not in keys.nodes:
@@ -105,11 +105,11 @@ def _check_roster(page: Node, keys: Keys, asked: list[Node], faults: Faults) -> 
         kind = _value(question, "type")
         if kind is not None and kind.text not in INNER_TYPES:
             mend = f"use one of: {listed(sorted(INNER_TYPES), 20)}"
-            faults.add("roster", kind, f"a roster cannot ask a {kind.text[:40]} question", mend)
+            faults.add("roster-type", kind, f"a roster cannot ask a {kind.text[:40]} question", mend)
     first = next((kind for q in asked if (kind := _value(q, "type"))), None)
     if first is not None and first.text not in {"text", "single"}:
         what = "the first question of a roster names the entry, so it is a text or a single question"
-        faults.add("roster", first, what, "put such a question first")
+        faults.add("roster-first", first, what, "put such a question first")
 
 
 def _opening(keys: Keys, name: str) -> Node:

@@ -38,6 +38,7 @@ Build = Callable[[Keys, Around, dict[str, Any]], AnyQuestion]
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _LITERAL = re.compile(r"-?[\d.,]+|\.\w+|", re.ASCII)
+_MOST_OF_SPAN = 999
 _EXACT = {"year": 4, "month": 7, "day": 10}
 _CHOICES = frozenset({"choices", "scale", "choices_from", "order"})
 _SPAN_IN = {"years": "year", "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute"}
@@ -109,10 +110,7 @@ def _number_limits(keys: Keys, names: tuple[str, ...]) -> tuple[dict[str, float 
 
 def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     fixed, limits = _number_limits(keys, ("min", "max", "above", "below"))
-    for strict, plain in (("above", "min"), ("below", "max")):
-        if strict in keys.nodes and plain in keys.nodes:
-            what = f"there are both `{plain}` and `{strict}`"
-            keys.faults.add("limits", keys.at(strict), what, "keep the one that is meant")
+    _refuse_both(keys)
     low = fixed.get("min") if fixed.get("min") is not None else fixed.get("above")
     high = fixed.get("max") if fixed.get("max") is not None else fixed.get("below")
     _check_ends(keys, low, high, limits)
@@ -121,7 +119,7 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         first, last = (Decimal(repr(limit)).scaleb(decimals) for limit in (low, high))
         if math.ceil(first) > math.floor(last):
             what = f"no number with {counted(decimals, 'decimal place')} lies from {low:g} to {high:g}"
-            keys.faults.add("limits", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
+            keys.faults.add("limits-empty", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
     return Number(
         **{**common, **fixed},
         limits=limits,
@@ -129,6 +127,14 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         unit=keys.prose("unit"),
         quality=keys.flag("quality"),
     )
+
+
+def _refuse_both(keys: Keys) -> None:
+    """Of a limit that may be reached and one that may not, only one makes sense at each end."""
+    for strict, plain in (("above", "min"), ("below", "max")):
+        if strict in keys.nodes and plain in keys.nodes:
+            what = f"there are both `{plain}` and `{strict}`"
+            keys.faults.add("limits-both", keys.at(strict), what, "keep the one that is meant")
 
 
 def _check_ends(keys: Keys, low: float | None, high: float | None, limits: dict[str, str]) -> None:
@@ -149,7 +155,7 @@ def _sum(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         keys.missing("total", "say what the parts add up to, like `total: 100` or `total: staff`")
     total = fixed.get("total")
     if total is not None and total <= 0:
-        keys.faults.add("limits", keys.at("total"), f"nothing adds up to {total:g}", "write a total above 0")
+        keys.faults.add("total", keys.at("total"), f"nothing adds up to {total:g}", "write a total above 0")
     return Sum(
         **common,
         parts=tuple(Part(name, text) for name, text in read_parts(keys)),
@@ -165,10 +171,10 @@ def _rating(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     start, stop = keys.whole("from", 0, 0, 100), keys.whole("to", 10, 0, 100)
     if not 2 <= stop - start <= 20:
         what = f"a rating from {start} to {stop} does not work"
-        keys.faults.add("limits", keys.at("to"), what, "use 3 to 21 points, like `from: 0` and `to: 10`")
+        keys.faults.add("rating", keys.at("to"), what, "use 3 to 21 points, like `from: 0` and `to: 10`")
     if "middle" in keys.nodes and (stop - start) % 2:
         what = f"a rating from {start} to {stop} has no middle"
-        keys.faults.add("limits", keys.at("middle"), what, "remove `middle`, or use an odd number of points")
+        keys.faults.add("middle", keys.at("middle"), what, "remove `middle`, or use an odd number of points")
     for end in ("low", "high"):
         if end not in keys.nodes:
             keys.missing(end, "say what the end of the scale means")
@@ -202,13 +208,13 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
             continue
         if node.kind != "text" or not node.text or (node.text[:1].isdigit() and not _is_date(node.text)):
             mend = "write a date like 2026, 2026-11 or 2026-11-22, or an expression like `today`"
-            keys.faults.add("value", node, f"`{name}` is '{node.text[:60]}'", mend)
+            keys.faults.add("not-date", node, f"`{name}` is '{node.text[:60]}'", mend)
         elif not node.text[:1].isdigit():
             expressions[name] = condition_text(keys, name)
         elif len(node.text) > _EXACT[precision]:
             what = f"`{name}` is {node.text}, but answers are given to the {precision}"
             mend = f"write `{name}: {node.text[: _EXACT[precision]]}`, or ask for more"
-            keys.faults.add("limits", node, what, mend)
+            keys.faults.add("precision", node, what, mend)
         else:
             fixed[name] = node.text
     low, high = fixed.get("min", fixed.get("above", "")), fixed.get("max", fixed.get("below", ""))
@@ -221,6 +227,7 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
 def _date(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     precision: Any = keys.word("precision", "month", tuple(_EXACT))
     fixed, limits = _date_limits(keys, ("min", "max", "above", "below"), precision)
+    _refuse_both(keys)
     return DateQuestion(**{**common, **fixed}, precision=precision, limits=limits)
 
 
@@ -229,7 +236,7 @@ def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     fixed, limits = _date_limits(keys, ("min", "max"), precision)
     spans: dict[str, str] = {key: keys.nodes[key].text for key in ("least", "most") if key in keys.nodes}
     for key, span in list(spans.items()):
-        if not fits(span, _EXACT[precision]):
+        if not fits(span, _EXACT[precision]) or int(span.split()[0]) > _MOST_OF_SPAN:
             what = f"`{key}` is '{span[:40]}'"
             mend = f"write it like `{key}: 2 years`; a date known to the {precision} cannot be moved on by less"
             keys.faults.add("span", keys.at(key), what, mend)
