@@ -7,6 +7,7 @@ import pytest
 
 from surveyapp.answers import ELEMENTS, KINDS
 from surveyapp.answers.saying import Sayer
+from surveyapp.errors import SurveyFaults
 from surveyapp.loader.repeating import INNER_TYPES
 from surveyapp.loader.types import TYPES
 from surveyapp.missing import Missing
@@ -55,6 +56,36 @@ def test_the_columns_of_every_type_are_in_the_table_of_columns() -> None:
 
 def test_every_kind_of_refusal_is_told_as_the_program_tells_it() -> None:
     assert dict(table(LOGIC, "kind")) == KINDS
+
+
+LIMITS = {
+    "number": ({"min", "max", "above", "below"}, "min: 0"),
+    "date": ({"min", "max", "above", "below"}, "precision: month"),
+    "period": ({"min", "max", "least", "most"}, "precision: month"),
+    "sum": ({"total"}, "parts: {a: A, b: B}"),
+    "duration": ({"min", "max"}, "units: [months]"),
+    "rating": ({"from", "to"}, "low: L, high: H"),
+}
+"""By type: its limits, and what it needs beside them."""
+
+
+def test_the_table_of_limits_worked_out_names_those_that_load_and_no_other() -> None:
+    rows = next(found[1:] for found in tables(LOGIC) if found[0] == ["type", "keys"])
+    assert {(kind, key) for kind, keys in rows for key in keys.split(", ")} == {
+        (kind, key) for kind, (keys, _) in LIMITS.items() for key in keys if _loads_worked_out(kind, key)
+    }
+
+
+def _loads_worked_out(kind: str, key: str) -> bool:
+    beside = LIMITS[kind][1]
+    more = f"{key}: {'last_time' if kind in {'date', 'period'} else 'staff'}" + (
+        "" if beside.startswith(("min", "max")) and key in {"min", "above"} else f", {beside}"
+    )
+    try:
+        loaded(Block(LOGIC, 1, "yaml question", f"- {{name: z, type: {kind}, ask: Z, {more}}}\n"))
+    except SurveyFaults:
+        return False
+    return True
 
 
 def test_every_element_of_a_linking_code_is_told_as_respondents_read_it() -> None:
