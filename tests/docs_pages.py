@@ -15,6 +15,8 @@ DOCS = ROOT / "docs"
 SHIPPED = ROOT / "questionnaires"
 PAGES = sorted(DOCS.rglob("*.md"))
 LANGUAGE, FIELDWORK, TUTORIAL = (DOCS / f"{name}.md" for name in ("questionnaire-language", "fieldwork", "tutorial"))
+OF_LANGUAGE = [LANGUAGE, *sorted((DOCS / "language").glob("*.md"))]
+"""The pages that have the language: its frame, and one for each of its parts."""
 DEADLINE = 120
 """Seconds after which a program that should have answered is ended."""
 
@@ -87,6 +89,14 @@ def tables(page: Path) -> list[list[list[str]]]:
 
 def words_of(token: Token) -> str:
     return "".join(child.content for child in token.children or ())
+
+
+def section(page: Path, title: str) -> str:
+    """Return the text below a heading of a page, up to the next heading of its level or of one above it."""
+    text = page.read_text(encoding="utf-8")
+    found = re.search(rf"^(#+) {re.escape(title)}\n(.*?)(?=^#{{1,2}} |\Z)", text, re.MULTILINE | re.DOTALL)
+    assert found is not None, f"{page.name} has no heading {title!r}"
+    return found[2]
 
 
 def table(page: Path, heading: str) -> list[list[str]]:

@@ -5,7 +5,6 @@ import importlib.util
 import io
 import re
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
@@ -21,75 +20,30 @@ from surveyapp.loader import load_questionnaire, load_survey
 from surveyapp.loader.reading import Keys
 from surveyapp.loader.types import TYPES
 from surveyapp.missing import Missing
-from surveyapp.model import Questionnaire, columns_of
+from surveyapp.model import columns_of, export_columns
 from surveyapp.responses import outcome_of
 from surveyapp.routing import Router
+from tests.docs_examples import QUESTIONNAIRES, TOP, loaded, survey_folder, with_page, with_questions
 from tests.docs_pages import (
     ALL,
     DOCS,
     FIELDWORK,
     LANGUAGE,
+    OF_LANGUAGE,
     PAGES,
     ROOT,
     Block,
     anchors,
     examples,
     inlines,
+    section,
     table,
     tables,
 )
 
-# --- surveys around the examples ----------------------------------------------------------------------------------
-
-BEFORE = {
-    "heard": "{name: heard, type: single, ask: Heard?, choices: {1: Yes, 2: No, 3: Unsure}, offer: [dont_know]}",
-    "used_for": "{name: used_for, type: multiple, ask: Used?, "
-    "choices: {1: A, 2: B, 8: C, 9: {label: None, exclusive: true}}}",
-    "years": "{name: years, type: number, ask: Years?, min: 0}",
-    "last_time": "{name: last_time, type: date, ask: When?}",
-    "helps": "{name: helps, type: battery, scale: agreement, ask: It, items: {useful: helps}}",
-    "first": "{name: first, type: number, ask: First?, min: 0}",
-    "second": "{name: second, type: number, ask: Second?, min: 0}",
-}
-"""Questions on an earlier page, for the conditions and piped texts of the examples."""
-
-TOP = "title: T\nversion: 1.0\nscales:\n  agreement: {1: Never, 2: Rarely, 3: At times, 4: Often, 5: Always}\npages:\n"
-SERVICES = "service,name,sector,headcount,arm\nnorth,North,Health,12,control\n"
-
-
-def with_page(page: str) -> str:
-    """Return a questionnaire of the questions before and of a page, which stands without indentation."""
-    own = re.findall(r"name: (\w+)", page)
-    before = "".join(f"      - {text}\n" for name, text in BEFORE.items() if name not in own)
-    return f"{TOP}  - page: before\n    questions:\n{before}{textwrap.indent(page, '  ')}"
-
-
-def with_questions(text: str) -> str:
-    """Return a questionnaire of the questions before and of these, which stand without indentation."""
-    return with_page(f"- page: example\n  questions:\n{textwrap.indent(text, '    ')}")
-
-
-def survey_folder(folder: Path, **files: str) -> Path:
-    """Return a survey folder with these files (by name without ending), and the least for the others."""
-    least = {
-        "questionnaire": with_questions("- {name: n, type: note, text: Hello}"),
-        "fieldwork": "opens: 2027-02-01\ncloses: 2027-03-12\n",
-        "services": SERVICES,
-    }
-    place = folder / "example"
-    place.mkdir()
-    for name, text in (least | files).items():
-        (place / f"{name}.{'csv' if name == 'services' else 'yaml'}").write_text(text, encoding="utf-8")
-    return place
-
-
-def loaded(block: Block) -> Questionnaire:
-    """Return the questionnaire that a block of YAML is, or is a part of."""
-    around: dict[str, Callable[[str], str]] = {"": str, "question": with_questions, "page": with_page}
-    return load_questionnaire(around[block.rest](block.text))
-
-
-QUESTIONNAIRES = [block for block in ALL if block.kind == "yaml" and block.rest in {"", "question", "page"}]
+CHOICES, LOGIC, REPEATING, SCORES, OF_TYPES = (
+    DOCS / "language" / f"{name}.md" for name in ("choices", "logic", "repeating", "scores", "types")
+)
 
 
 # --- examples -----------------------------------------------------------------------------------------------------
@@ -121,16 +75,28 @@ def test_every_example_of_services_loads(block: Block, tmp_path: Path) -> None:
 def test_the_columns_named_below_a_question_are_those_it_makes(block: Block) -> None:
     own = set(re.findall(r"name: (\w+)", block.text))
     made = [c.name for q in loaded(block).questions if q.name in own for c in columns_of(q)]
+    assert _columns_said(block) == made
+
+
+@pytest.mark.parametrize("block", examples("yaml", "page"), ids=str)
+def test_the_columns_named_below_a_page_are_made_in_that_order(block: Block) -> None:
+    said = _columns_said(block)
+    made = [column.name for column in export_columns(loaded(block))]
+    assert [name for name in made if name in said] == said
+    assert said or not {"roster", "for_each"} & set(re.findall(r"\w+", block.text))
+
+
+def _columns_said(block: Block) -> list[str]:
     after = "\n".join(block.page.read_text(encoding="utf-8").splitlines()[block.line + block.text.count("\n") + 1 :])
     said = re.match(r"\s*Columns: ([^.]*)\.", after)
-    assert (re.findall(r"`(\w+)`", said[1]) if said else []) == made
+    return re.findall(r"`(\w+)`", said[1]) if said else []
 
 
 def test_every_condition_in_the_reference_makes_sense() -> None:
-    rows = [row for found in tables(LANGUAGE) if found[0][:2] == ["write", "true when"] for row in found[1:]]
-    text = LANGUAGE.read_text(encoding="utf-8")
+    rows = table(LOGIC, "write")
+    text = LOGIC.read_text(encoding="utf-8")
     written = [code for row in rows for code in re.split(r", (?=heard|8)", row[0])]
-    assert written
+    assert len(written) > 12
     for condition in written:
         assert f"`{condition}`" in text
         page = f"- page: p\n  ask_if: {condition}\n  questions: [{{name: z, type: note, text: Z}}]\n"
@@ -138,7 +104,7 @@ def test_every_condition_in_the_reference_makes_sense() -> None:
 
 
 def test_the_table_of_what_comes_out_is_what_comes_out() -> None:
-    header, *rows = next(found for found in tables(LANGUAGE) if found[0][0] == "answers")
+    header, *rows = next(found for found in tables(LOGIC) if found[0][0] == "answers")
     asked = "".join(
         f"      - {{name: c{n}, type: number, min: 0, ask: C?, ask_if: '{condition}'}}\n"
         for n, condition in enumerate(header[1:])
@@ -176,15 +142,16 @@ def test_every_trap_is_caught_in_the_words_shown_and_its_mend_mends(row: list[st
 # --- nothing is left out ------------------------------------------------------------------------------------------
 
 
-def _mentioned(page: Path) -> set[str]:
-    return {word for code in inlines(page, "code_inline") for word in re.findall(r"\w+", code.content)}
+def _mentioned(*pages: Path) -> set[str]:
+    return {
+        word for page in pages for code in inlines(page, "code_inline") for word in re.findall(r"\w+", code.content)
+    }
 
 
 def test_every_type_of_question_has_a_heading_and_an_example() -> None:
-    kinds = set(TYPES)
     shown = {kind for block in QUESTIONNAIRES for kind in re.findall(r"type: (\w+)", block.text)}
-    assert kinds <= shown
-    assert all(any(kind in anchor.split("-") for anchor in anchors(LANGUAGE)) for kind in kinds)
+    assert {*TYPES, "roster"} <= shown
+    assert {*TYPES, "roster"} <= anchors(OF_TYPES)
 
 
 def test_every_key_that_the_loader_knows_is_explained(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,15 +167,42 @@ def test_every_key_that_the_loader_knows_is_explained(tmp_path: Path, monkeypatc
         loaded(block)
     load_survey(survey_folder(tmp_path, fieldwork=examples("yaml", "fieldwork")[0].text))
 
-    parts = {"`study`", "`retention`", "`outcomes`", "`thresholds`", "a contact"}
-    of_fieldwork = {"the fieldwork", *parts}
+    of_fieldwork = {"the fieldwork", "`study`", "`retention`", "`outcomes`", "`thresholds`", "a contact"}
     types = {f"a {kind} question" for kind in TYPES}
-    assert known.keys() == {
-        "the questionnaire", "a page", "a question", "a choice", "an item", "a score", *types, *of_fieldwork
-    }  # fmt: skip
+    assert known.keys() == {*EXPLAINED, "a question", "a roster", *types, *of_fieldwork}
     for what, keys in known.items():
-        page = FIELDWORK if what in of_fieldwork else LANGUAGE
-        assert keys <= _mentioned(page), f"{page.name} leaves out keys of {what}"
+        pages = [FIELDWORK] if what in of_fieldwork else OF_LANGUAGE
+        assert keys <= _mentioned(*pages), f"the docs leave out keys of {what}"
+    for what, (page, title) in EXPLAINED.items():
+        assert known[what] <= _keys_in_tables(page, title), f"the table of {what} is not complete"
+    for kind, (own, _) in TYPES.items():
+        assert own <= _keys_in_tables(OF_TYPES, kind), f"the table of {kind} is not complete"
+    assert known["a roster"] <= _keys_in_tables(REPEATING, "roster")
+
+
+EXPLAINED = {
+    "the questionnaire": (LANGUAGE, "The file"),
+    "a section": (LANGUAGE, "Sections"),
+    "a page": (LANGUAGE, "Pages"),
+    "a choice": (CHOICES, "Choices"),
+    "`specify`": (CHOICES, "Other, and which"),
+    "`choices_from`": (CHOICES, "Choices carried forward"),
+    "an item": (OF_TYPES, "battery"),
+    "a wording": (LOGIC, "Wordings by condition"),
+    "a check": (LOGIC, "Checks"),
+    "`screen_out`": (LOGIC, "Screening out"),
+    "a computed variable": (LOGIC, "Computed variables"),
+    "a split": (LOGIC, "Random assignment"),
+    "`messages`": (LOGIC, "Own words for a refusal"),
+    "a score": (SCORES, "Scores"),
+}
+"""By what the loader reads: the page and the heading of the docs with a table of its keys."""
+
+
+def _keys_in_tables(page: Path, title: str) -> set[str]:
+    """What stands as code in the first cells of the tables below a heading."""
+    cells = re.findall(r"^\| ((?:`[^`]+`[, ]*)+)\|", section(page, title), re.MULTILINE)
+    return {word for cell in cells for word in re.findall(r"\w+", cell)}
 
 
 def test_every_missing_code_is_in_the_table_with_its_label() -> None:
