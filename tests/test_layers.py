@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "surveyapp"
 FLOORS: list[set[str]] = [
-    {"errors", "missing", "reserved", "estimates"},
+    {"errors", "languages", "missing", "reserved", "estimates"},
     {"atomic", "disclosure", "rules", "settings", "wording"},
     {"model", "fieldwork"},
     {"snapshot", "routing", "answers", "bases"},

@@ -87,7 +87,10 @@ def _prepare(instance: Instance) -> Snapshot:
         raise RefusedError(f"{instance.folder}: the folder is not empty", "name a new one")
     survey = load_survey(SHIPPED / SURVEY)
     today = datetime.now(UTC).astimezone(LONDON).date()
-    snapshot = Snapshot(survey.name, survey.questionnaire, _open_now(survey.fieldwork, today), synthetic=True)
+    fieldwork = _open_now(survey.fieldwork, today)
+    snapshot = Snapshot(
+        survey.name, survey.questionnaire, fieldwork, synthetic=True, translations=survey.translations
+    )
     instance.create()
     migrate(instance.store_url)
     store = open_store(instance.store_url)
