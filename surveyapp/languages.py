@@ -98,6 +98,10 @@ def words(language: str) -> Words:
     return Words(language if language in LANGUAGES else SOURCE, found)
 
 
+ENGLISH = words(SOURCE)
+"""Says the program's words as they are written."""
+
+
 def marked(text: str) -> str:
     """Return a text as it is: a mark for the extraction, where a text stands far from where it is said."""
     return text
