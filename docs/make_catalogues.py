@@ -16,7 +16,14 @@ from babel.messages.pofile import read_po, write_po
 
 PACKAGE = Path(__file__).resolve().parent.parent / "surveyapp"
 FILE = "LC_MESSAGES/surveyapp"
-KEYWORDS = {"say": None, "marked": None, "plural": (1, 2)}
+KEYWORDS = {
+    "say": None,
+    "marked": None,
+    "plural": (1, 2),
+    "marked_plural": (1, 2),
+    "within": ((1, "c"), 2),
+    "AskAgain": (2,),
+}
 METHODS = [("**.py", "python"), ("**.html", "jinja2")]
 _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 """The date in every catalogue, so that writing one again changes nothing."""
@@ -25,8 +32,8 @@ _WRITTEN = datetime(2026, 1, 1, tzinfo=UTC)
 def extracted() -> Catalog:
     """Return every word of the interface that the program says."""
     found = Catalog(project="surveyapp", creation_date=_WRITTEN)
-    for file, _, message, comments, _ in extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS):
-        found.add(message, locations=[(file, 0)], auto_comments=comments)
+    for file, _, message, comments, context in extract_from_dir(PACKAGE, METHODS, keywords=KEYWORDS):
+        found.add(message, locations=[(file, 0)], auto_comments=comments, context=context)
     return found
 
 

@@ -67,6 +67,14 @@ class Words:
         """Return the form of a text that goes with a number; Welsh has six."""
         return self._catalogue.ngettext(one, more, number)
 
+    def within(self, context: str, text: str) -> str:
+        """Return a short text whose translation depends on what it is said of, such as yes and no."""
+        return self._catalogue.pgettext(context, text)
+
+    def amount(self, number: int, unit: str) -> str:
+        """Return a length of time such as ``3 months``; `unit` is one of AMOUNTS."""
+        return self.plural(*AMOUNTS[unit], number).format(number=number)
+
     def joined(self, parts: Sequence[str]) -> str:
         """Return ``a, b and c`` as the language writes it."""
         if len(parts) < 2:
@@ -115,6 +123,21 @@ def starts_with_vowel(text: str) -> bool:
         return group.startswith("8") or group == "1" or (len(group) == 2 and "11" <= group <= "19")
     return bool(first) and first in "aeiouwyâêîôûŵŷáéíóúẃýàèìòùẁỳäëïöüẅÿ"
 
+
+def marked_plural(one: str, more: str) -> tuple[str, str]:
+    """Return the two English forms of a text that goes with a number: a mark for the extraction."""
+    return one, more
+
+
+AMOUNTS = {
+    "years": marked_plural("{number} year", "{number} years"),
+    "months": marked_plural("{number} month", "{number} months"),
+    "weeks": marked_plural("{number} week", "{number} weeks"),
+    "days": marked_plural("{number} day", "{number} days"),
+    "hours": marked_plural("{number} hour", "{number} hours"),
+    "minutes": marked_plural("{number} minute", "{number} minutes"),
+}
+"""Lengths of time, by their unit."""
 
 MONTHS = (
     marked("January"),

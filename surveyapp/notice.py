@@ -73,18 +73,7 @@ def privacy_notice(snapshot: Snapshot, say: Words = ENGLISH) -> list[tuple[str, 
         (promised.heading, promised.because),
         (
             say("What is kept when you send your answers"),
-            "\n\n".join(
-                [
-                    say(
-                        "Your answers, the service whose link you used, the language, how many reminders had gone out by "
-                        "then, and which version of the questions you were asked. They are kept under a random number."
-                    ),
-                    say(
-                        "**Not kept:** your name, e-mail or network address, your device or browser, and the time you "
-                        "answered."
-                    ),
-                ]
-            ),
+            f"{_kept(say)}\n\n{_not_kept(say)}",
         ),
         (say("While you are answering"), _while_answering(snapshot.fieldwork, say)),
         (
@@ -96,13 +85,24 @@ def privacy_notice(snapshot: Snapshot, say: Words = ENGLISH) -> list[tuple[str, 
     ]
 
 
+def _kept(say: Words) -> str:
+    return say(
+        "Your answers, the service whose link you used, the language, how many reminders had gone out by then, and "
+        "which version of the questions you were asked. They are kept under a random number."
+    )
+
+
+def _not_kept(say: Words) -> str:
+    return say("**Not kept:** your name, e-mail or network address, your device or browser, and the time you answered.")
+
+
 def _while_answering(fieldwork: Fieldwork, say: Words) -> str:
     days = fieldwork.retention.drafts
     return say(
         "Each page is saved when you press Continue, locked with a key that only a cookie in your browser holds: "
         "we cannot read it. The cookie holds nothing else and goes when you close the browser. Answers that you do "
         "not send are never used; they are wiped at the latest {time} after you start, or when the survey closes."
-    ).format(time=say.plural("{number} day", "{number} days", days).format(number=days))
+    ).format(time=say.amount(days, "days"))
 
 
 def _who_sees(fieldwork: Fieldwork, say: Words) -> str:

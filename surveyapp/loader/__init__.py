@@ -10,7 +10,7 @@ from msgspec import structs
 
 from surveyapp.errors import Fault, Place, SurveyError, SurveyFaults, did_you_mean, listed
 from surveyapp.fieldwork import Fieldwork, Service
-from surveyapp.languages import LANGUAGES, SOURCE, name_of
+from surveyapp.languages import ENGLISH, LANGUAGES, SOURCE, Words, name_of, words
 from surveyapp.loader.checks import check_whole
 from surveyapp.loader.fieldwork import read_fieldwork, read_services
 from surveyapp.loader.nodes import Node, parse_yaml, read_text
@@ -192,13 +192,15 @@ def _translated(
     """One translation; warnings that its source has too are not repeated."""
     laid = read_translation(node, source, language, faults)
     own = Faults()
-    questionnaire = _checked(laid, fieldwork, own, folder)
+    questionnaire = _checked(laid, fieldwork, own, folder, words(language))
     faults.found += [fault for fault in own.found if fault.severity == "error" or fault.place.file != QUESTIONNAIRE]
     return structs.replace(questionnaire, language=language)
 
 
-def _checked(node: Node, fieldwork: Fieldwork, faults: Faults, folder: Path | None = None) -> Questionnaire:
-    questionnaire, places = read_questionnaire(node, faults, folder)
+def _checked(
+    node: Node, fieldwork: Fieldwork, faults: Faults, folder: Path | None = None, say: Words = ENGLISH
+) -> Questionnaire:
+    questionnaire, places = read_questionnaire(node, faults, folder, say)
     check_whole(questionnaire, fieldwork, places, faults)
     return questionnaire
 

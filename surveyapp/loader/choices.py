@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from surveyapp.errors import Fault, Place, listed
+from surveyapp.languages import ENGLISH, Words
 from surveyapp.loader.nodes import Node, read_text
 from surveyapp.loader.reading import Faults, Keys, checked_name, checked_word, prose, split_text, whole_code
 from surveyapp.model import Choice, Item, Multiple, Specify
@@ -23,11 +24,15 @@ _COLUMNS = ("code", "label", "hint")
 
 @dataclass(slots=True)
 class Around:
-    """What a question may draw on: the scales of its file, the folder of files beside it, the questions before it."""
+    """What a question may draw on: the scales of its file, the folder of files beside it, the questions before it.
+
+    `say` says the words that the program brings, in the language of the file.
+    """
 
     scales: Scales = field(default_factory=dict)
     folder: Path | None = None
     before: dict[str, AnyQuestion] = field(default_factory=dict)
+    say: Words = ENGLISH
 
 
 def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, ...]:

@@ -96,7 +96,7 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
         typed = guard.read_form(request)
         boxes = {f"consent_{n}" for n in range(1, len(statements) + 1)}
         guard.only(typed, boxes | {forms.TOKEN_FIELD, "draft", "decision"})
-        form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context)
+        form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context, say)
         valid = form.validate()
         if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
             notice = say("This page was opened before you started again. Choose once more.")
@@ -106,7 +106,7 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
         elif valid:
             return _agree(desk, visit)
     else:
-        form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context)
+        form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context, say)
     fields = [field for field in form if isinstance(field, forms.StatementField)]
     missing = [] if notice else [field for field in fields if field.errors]
     return desk.page(

@@ -49,7 +49,7 @@ class Round:
         self._app = app
         self._services = service_tokens(secret, snapshot)
         self._fragments: dict[str, PageFragments] = {}
-        self._forms = {page.name: PageForm(page) for page in self.questionnaire.pages}
+        self._forms = {page.name: PageForm(page, self.say) for page in self.questionnaire.pages}
 
     def speaking(self, language: str) -> "Round":
         """Return this survey in a language; in the one it was written in, where it is not translated to that."""

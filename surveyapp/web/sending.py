@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from flask import Response, request
 
 from surveyapp import responses, wording
-from surveyapp.answers import NOT_ANSWERED, parts_of
+from surveyapp.answers import parts_of
 from surveyapp.errors import ConflictError, StoreError
 from surveyapp.fieldwork import LONDON
 from surveyapp.languages import marked
@@ -158,7 +158,7 @@ def _lines(visit: Visit, known: dict[str, Value], question: AnyQuestion, unit: U
     else:
         said = sayer.said(unit.name, known)
         measured = f"{said} {question.unit}".strip() if isinstance(question, Number | Sum) else said
-        lines = ["Not answered" if said == NOT_ANSWERED else measured]
+        lines = [sayer.say("Not answered") if said == sayer.not_answered else measured]
     codes = value if isinstance(value, tuple) else (value,)
     for code, name in unit.specifies.items():
         words = known[name]
