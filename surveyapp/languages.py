@@ -1,6 +1,7 @@
 """The program's own words in the languages it speaks: catalogues of gettext, plurals, dates, and words joined."""
 
 import gettext
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -39,6 +40,7 @@ _FURTHER = {
     "uk": "Українська",
 }
 
+_TEENS = frozenset(str(number) for number in range(11, 20))
 _LOCALES = Path(__file__).parent / "locale"
 
 
@@ -83,7 +85,7 @@ class Words:
 
     def _and(self, following: str) -> str:
         """The word for and; in Welsh it is `ac` before a vowel."""
-        word = self("and")
+        word = self(marked("and"))
         return f"{word}c" if self.language == "cy" and starts_with_vowel(following) else word
 
     def day(self, day: date) -> str:
@@ -117,10 +119,11 @@ def marked(text: str) -> str:
 
 def starts_with_vowel(text: str) -> bool:
     """Return whether a Welsh reader starts a text with the sound of a vowel; figures are read as words."""
-    first = text.lstrip("“‘\"'(*")[:1].casefold()
-    if first.isdecimal():
-        group = text.lstrip("“‘\"'(*").split(",")[0].split(".")[0].split(" ")[0]
-        return group.startswith("8") or group == "1" or (len(group) == 2 and "11" <= group <= "19")
+    bare = text.lstrip("“‘\"'(*").casefold()
+    first = bare[:1]
+    if number := re.match(r"(\d+)(,\d)?", bare):
+        group, thousands = number[1], number[2] is not None
+        return group.startswith("8") or (group == "1" and not thousands) or group in _TEENS
     return bool(first) and first in "aeiouwyâêîôûŵŷáéíóúẃýàèìòùẁỳäëïöüẅÿ"
 
 

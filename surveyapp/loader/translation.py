@@ -102,8 +102,10 @@ class _Overlay:
         self, part: Part | None, own: tuple[Node, Node] | None, source: tuple[Node, Node], naming: str = ""
     ) -> tuple[Node, Node]:
         """Return the key and value that stand for one of the source."""
-        if part is None or own is None:
+        if part is None:
             return source
+        if own is None:
+            return source[0], spelt_out(source[1], part.shape, self.language)
         key, value = own
         if part.node.kind == "text":
             return key, self.text(part, value)
