@@ -1,6 +1,7 @@
 """A translation has the texts of its questionnaire and nothing else; what is missing or stale is said at its place."""
 
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,14 @@ from surveyapp.errors import Fault, SurveyError, SurveyFaults
 from surveyapp.loader import load_survey, update_translation
 from surveyapp.loader.nodes import FORBIDDEN, parse_yaml
 from surveyapp.loader.rewriting import written
-from surveyapp.loader.texts import Brought, wordings
+from surveyapp.loader.texts import Brought, Part, wordings
 from surveyapp.missing import Missing
 from surveyapp.model import Battery, Multiple, Questionnaire, Rating
+from surveyapp.pilot import as_pilot
 from surveyapp.snapshot import Snapshot, snapshot_from_json
+from surveyapp.wording import PIPE
 from tests import surveys
+from tests.docs_pages import DOCS, blocks
 from tests.surveys import UNHURRIED, yaml
 
 SERVICES = "service,name,sector,headcount,protocol\nnorth,North Team,Health,38,the Joint Protocol\n"
@@ -138,7 +142,10 @@ def structure(questionnaire: Questionnaire) -> object:
 
     def blank(value: object) -> object:
         if isinstance(value, dict):
-            return {key: blank(inner) if key not in KEPT else inner for key, inner in value.items()}
+            words = {
+                key: inner for key, inner in value.items() if key not in {"first", "last"}
+            }  # left out where default
+            return {key: blank(inner) if key not in KEPT else inner for key, inner in words.items()}
         if isinstance(value, list | tuple):
             return [blank(inner) for inner in value]
         return "" if isinstance(value, str) else value
@@ -146,7 +153,10 @@ def structure(questionnaire: Questionnaire) -> object:
     return blank(to_builtins(replace(questionnaire, language="")))
 
 
-KEPT = {"name", "type", "ask_if", "of", "section", "version", "reason"}
+DEFAULTED = {"first", "last"}
+"""Left out of a record where the words are the English default."""
+
+KEPT = {"name", "type", "ask_if", "of", "section", "version", "reason", "holds", "ends_if", "names", "more", "roster"}
 
 
 # --- what a translation is ----------------------------------------------------------------------------------------
@@ -203,6 +213,22 @@ def test_translations_are_frozen_with_the_survey_and_part_of_both_hashes(tmp_pat
     assert snapshot.languages == ("en", "cy")
     assert snapshot.in_language("cy").title == "Cydweithio"
     assert snapshot.in_language("pl").title == "Working together"
+
+
+def test_a_trial_has_its_comment_boxes_in_every_language(tmp_path: Path) -> None:
+    survey = load_survey(folder(tmp_path))
+    snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, translations=survey.translations)
+    trial = as_pilot(snapshot, survey.fieldwork.opens)
+    assert structure(trial.translations["cy"]) == structure(trial.questionnaire)
+    assert trial.translations["cy"].pages[0].questions[-1].ask.startswith("Beth oedd yn aneglur")
+
+
+def test_the_docs_example_loads_and_leaves_nothing_to_translate(tmp_path: Path) -> None:
+    english, welsh = (block.text for block in blocks(DOCS / "languages.md") if block.kind == "yaml")
+    survey = surveys.folder(tmp_path, questionnaire=english)
+    (survey / "questionnaire.cy.yaml").write_text(welsh, encoding="utf-8")
+    assert load_survey(survey).translations["cy"].title == "Cydweithio"
+    assert update_translation(survey, "cy").empty == ()
 
 
 # --- its faults ---------------------------------------------------------------------------------------------------
@@ -424,29 +450,153 @@ def test_whatever_is_written_reads_back_as_the_same_text(text: str, indent: int)
     assert (ask.text.strip(), ask.cut, hint.text) == (text, "", "after")
 
 
+def printed(text: str) -> str:
+    """Whatever a text prints."""
+    return "".join(f" {match[0]}" for match in PIPE.finditer(text))
+
+
+def filled(survey: Path, source: str, say: Callable[[Part], str]) -> str:
+    """The skeleton of a translation to Welsh with each of its texts filled in."""
+    node, _ = parse_yaml(source, "questionnaire.yaml")
+    assert node is not None
+    parts = (part for part in wordings(node, language="cy") if not isinstance(part.node, Brought))
+    lines: list[str] = []
+    for line in update_translation(survey, "cy").text.split("\n"):
+        if line.lstrip().startswith("#") or not line.endswith((' ""', " |")):
+            lines.append(line)
+            continue
+        key = line.removesuffix('""').removesuffix("|").rstrip()
+        lines += written(say(next(parts)), key, len(key) - len(key.lstrip()))
+    assert next(parts, None) is None, "every text has its line"
+    return "\n".join(lines)
+
+
 @given(data=st.data())
 @settings(UNHURRIED, max_examples=25)
 def test_any_translation_that_keeps_the_names_loads_with_exactly_the_same_structure(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     survey = folder(tmp_path_factory.mktemp("any"), welsh=None)
-    node, _ = parse_yaml(SOURCE, "questionnaire.yaml")
-    assert node is not None
     words = st.text(st.characters(categories=["L", "P"], exclude_characters="$`"), min_size=1, max_size=20)
-    made, lines = update_translation(survey, "cy").text, list[str]()
-    parts = (p for p in wordings(node, language="cy") if not isinstance(p.node, Brought))
-    for line in made.split("\n"):
-        if line.lstrip().startswith("#") or not line.endswith((' ""', " |")):
-            lines.append(line)
-            continue
-        part = next(parts)
-        piped = "".join(f" ${{{name}}}" for name in ("protocol", "heard") if f"${{{name}}}" in part.node.text)
-        key = line.removesuffix('""').removesuffix("|").rstrip()
-        lines += written(data.draw(words) + part.path + piped, key, len(key) - len(key.lstrip()))
-    made = "\n".join(lines)
+    made = filled(survey, SOURCE, lambda part: data.draw(words) + part.path + printed(part.node.text))
     (survey / "questionnaire.cy.yaml").write_text(made, encoding="utf-8")
     assert faults(survey) == []
     loaded = load_survey(survey)
     assert structure(loaded.translations["cy"]) == structure(loaded.questionnaire)
     again = update_translation(survey, "cy")
     assert (again.empty, again.stale, again.removed) == ((), (), ())
+
+
+EVERYTHING = yaml("""
+    title: Everything
+    version: 1
+    about: About ${name}
+    thanks: Thanks
+    consent:
+      - Agreed
+    scales:
+      often:
+        1: Never
+        2: {label: Always, hint: Each time}
+    sections:
+      one: Section one
+      two: {title: Section two, order: random}
+    splits:
+      form: {label: Which form, choices: {1: Short form, 2: Long form}}
+    pages:
+      - page: first
+        section: one
+        title: Page one
+        questions:
+          - name: kinds
+            type: multiple
+            ask: Which kinds?
+            label: Kinds
+            hint: Any number
+            messages: {at_most: Too many kinds}
+            at_most: 3
+            choices:
+              1: Ward
+              2: {label: Office, hint: With a desk}
+              8: {label: Other, specify: {ask: Which other?}}
+          - {name: total, type: number, ask: How many in all?, min: 0, unit: people}
+          - {name: some, type: number, ask: How many of these?, min: 0, offer: {not_applicable: None yet}}
+        checks:
+          - check: some <= total
+            say: More than in all
+            at: some
+        screen_out: {if: total == 0, say: Nobody to ask about}
+      - page: second
+        section: two
+        questions:
+          - name: again
+            type: battery
+            scale: often
+            ask:
+              - if: form == 1
+                say: The short wording
+              - say: The long wording
+            label: Again
+            items:
+              one: Item one
+              two: {text: Item two, hint: The second}
+          - {name: stay, type: period, ask: From when to when?, label: Stay, from: Began, to: Ended}
+          - {name: run, type: period, ask: And how long?, label: Run}
+          - name: time
+            type: sum
+            ask: Where is time spent?
+            label: Time
+            total: 100
+            parts: {desk: Desk, bed: Bedside}
+          - {name: view, type: rating, ask: How good?, label: View, low: Bad, middle: Middling, high: Good}
+          - {name: aside, type: note, text: A note}
+      - page: each
+        for_each: kinds
+        title: About ${item}
+        questions:
+          - {name: use, type: text, ask: "What use is ${item}?", label: Use}
+      - page: people
+        questions:
+          - name: person
+            type: roster
+            ask: Name some people
+            label: People
+            entry: Person
+            max: 3
+            questions:
+              - {name: who, type: text, ask: Who is it?, label: Who}
+              - {name: years, type: number, ask: "Years in ${name}?", label: Years, min: 0}
+    computed:
+      share: {of: some + total, label: Sum of both}
+    scores:
+      again_mean: {of: again, answered_at_least: 1, label: Mean again}
+    """)
+
+
+def test_every_text_of_the_language_can_be_translated_and_nothing_else(tmp_path: Path) -> None:
+    survey = folder(tmp_path, welsh=None, source=EVERYTHING)
+    made = filled(survey, EVERYTHING, lambda part: f"Cy {part.path}{printed(part.node.text)}")
+    (survey / "questionnaire.cy.yaml").write_text(made, encoding="utf-8")
+    loaded = load_survey(survey)
+    welsh = loaded.translations["cy"]
+    assert structure(welsh) == structure(loaded.questionnaire)
+    left = set(texts_in(to_builtins(welsh))) & set(texts_in(to_builtins(loaded.questionnaire)))
+    assert left == set(), "these stayed English"
+
+
+def texts_in(value: object, key: str = "") -> Iterator[str]:
+    """Every text that is for people."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from texts_in(inner, str(name))
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from texts_in(inner, key)
+    elif isinstance(value, str) and key not in NOT_FOR_PEOPLE:
+        yield value
+
+
+NOT_FOR_PEOPLE = {
+    "name", "type", "version", "language", "section", "ask_if", "shuffled", "holds", "at", "ends_if", "of", "how",
+    "roster", "more", "names", "precision", "order", "show", "kind", "min", "max",
+}  # fmt: skip

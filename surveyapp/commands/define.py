@@ -94,7 +94,9 @@ def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None
     from surveyapp.tables import responses_table
 
     survey = load_survey(folder)
-    snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, True, survey.translations)
+    snapshot = Snapshot(
+        survey.name, survey.questionnaire, survey.fieldwork, synthetic=True, translations=survey.translations
+    )
     opens = survey.fieldwork.opens.isoformat()
     synthesizer = Synthesizer(survey.questionnaire, survey.fieldwork.outcomes, seed, opens)
     services = survey.fieldwork.services

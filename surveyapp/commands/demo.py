@@ -88,9 +88,7 @@ def _prepare(instance: Instance) -> Snapshot:
     survey = load_survey(SHIPPED / SURVEY)
     today = datetime.now(UTC).astimezone(LONDON).date()
     fieldwork = _open_now(survey.fieldwork, today)
-    snapshot = Snapshot(
-        survey.name, survey.questionnaire, fieldwork, synthetic=True, translations=survey.translations
-    )
+    snapshot = Snapshot(survey.name, survey.questionnaire, fieldwork, synthetic=True, translations=survey.translations)
     instance.create()
     migrate(instance.store_url)
     store = open_store(instance.store_url)
