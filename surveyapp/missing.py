@@ -2,6 +2,8 @@
 
 from enum import IntEnum
 
+from surveyapp.languages import marked
+
 
 class Missing(IntEnum):
     """A reason-coded missing value; every code lies in -99..-91, outside any valid answer."""
@@ -23,9 +25,9 @@ class Missing(IntEnum):
 
 
 _LABELS = {
-    Missing.DONT_KNOW: "Don't know",
-    Missing.PREFER_NOT_TO_SAY: "Prefer not to say",
-    Missing.NOT_APPLICABLE: "Does not apply",
+    Missing.DONT_KNOW: marked("Don't know"),
+    Missing.PREFER_NOT_TO_SAY: marked("Prefer not to say"),
+    Missing.NOT_APPLICABLE: marked("Does not apply"),
     Missing.NOT_ASKED: "Not asked: routing",
     Missing.BLANK: "Shown, left blank",
     Missing.UNDECIDED: "Not reached, or routing unknown",

@@ -4,11 +4,12 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from surveyapp.model import LongText, Page
+from surveyapp.languages import Words, marked, words
+from surveyapp.model import LongText, Page, Questionnaire
 from surveyapp.snapshot import Snapshot
 
 MAX_WORDS = 100
-ASK = "What was unclear, missing or hard to answer on this page?"
+ASK = marked("What was unclear, missing or hard to answer on this page?")
 
 
 def as_pilot(snapshot: Snapshot, today: date) -> Snapshot:
@@ -19,12 +20,18 @@ def as_pilot(snapshot: Snapshot, today: date) -> Snapshot:
         today: the day in London; an opening day that has passed stays.
 
     """
-    asked = snapshot.questionnaire
-    pages = tuple(_with_box(page, number) for number, page in enumerate(asked.pages, 1))
+    translations = {language: _with_boxes(asked) for language, asked in snapshot.translations.items()}
     fieldwork = replace(snapshot.fieldwork, opens=min(today, snapshot.fieldwork.opens))
-    return replace(snapshot, questionnaire=replace(asked, pages=pages), fieldwork=fieldwork, pilot=True)
+    asked = _with_boxes(snapshot.questionnaire)
+    return replace(snapshot, questionnaire=asked, translations=translations, fieldwork=fieldwork, pilot=True)
 
 
-def _with_box(page: Page, number: int) -> Page:
-    box = LongText(name=f"comment_{number}", ask=ASK, label=f"Comment on the page {page.name}", max_words=MAX_WORDS)
+def _with_boxes(asked: Questionnaire) -> Questionnaire:
+    say = words(asked.language)
+    return replace(asked, pages=tuple(_with_box(page, number, say) for number, page in enumerate(asked.pages, 1)))
+
+
+def _with_box(page: Page, number: int, say: Words) -> Page:
+    label = say("Comment on the page {page}").format(page=page.name)
+    box = LongText(name=f"comment_{number}", ask=say(ASK), label=label, max_words=MAX_WORDS)
     return replace(page, questions=(*page.questions, box))

@@ -1,4 +1,4 @@
-"""What was launched: questionnaire and fieldwork, frozen, with the hash of what was asked."""
+"""What was launched: questionnaire, translations and fieldwork, frozen, with the hash of what was asked."""
 
 import hashlib
 
@@ -14,7 +14,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     """A launched survey: its name, its questionnaire and its round of fieldwork.
 
     `synthetic` marks a round whose answers are made up, `pilot` one that tries the survey out; neither can be mixed
-    with a real one.
+    with a real one. `translations` holds the questionnaire in other words by language, alike in all else.
     """
 
     survey: str
@@ -22,6 +22,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     fieldwork: Fieldwork
     synthetic: bool = False
     pilot: bool = False
+    translations: dict[str, Questionnaire] = {}
 
     @property
     def wave(self) -> int:
@@ -30,8 +31,21 @@ class Snapshot(msgspec.Struct, frozen=True):
 
     @property
     def questionnaire_hash(self) -> str:
-        """SHA-256 of the questionnaire's canonical JSON, the first 16 hexadecimal digits; every response names it."""
-        return hashlib.sha256(_ENCODER.encode(self.questionnaire)).hexdigest()[:16]
+        """SHA-256 of the questionnaire's canonical JSON, the first 16 hexadecimal digits; every response names it.
+
+        Translations are part of it where there are any.
+        """
+        asked = (self.questionnaire, self.translations) if self.translations else self.questionnaire
+        return hashlib.sha256(_ENCODER.encode(asked)).hexdigest()[:16]
+
+    def in_language(self, language: str) -> Questionnaire:
+        """Return the questionnaire in a language, or as it was written where there is no translation to it."""
+        return self.translations.get(language, self.questionnaire)
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages it can be answered in, the one it was written in first."""
+        return (self.questionnaire.language, *self.translations)
 
     @property
     def content_hash(self) -> str:

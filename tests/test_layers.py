@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "surveyapp"
 FLOORS: list[set[str]] = [
+    {"languages"},
     {"errors", "missing", "reserved", "estimates"},
     {"atomic", "disclosure", "rules", "settings", "wording"},
     {"model", "fieldwork"},

@@ -9,7 +9,7 @@ from pathlib import Path
 from textwrap import dedent
 from typing import Any
 from unittest import mock
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urljoin
 
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
@@ -193,6 +193,7 @@ class Served:
         services: whom its links are for.
         clock: what time it is.
         survey: the survey's name.
+        translations: the questionnaire in other languages.
         fieldwork: anything else that the round of fieldwork should say.
 
     """
@@ -204,13 +205,14 @@ class Served:
         services: tuple[Service, ...] = (NORTH, SOUTH),
         clock: Clock | None = None,
         survey: str = "survey",
+        translations: Mapping[str, Questionnaire] | None = None,
         **fieldwork: Any,
     ) -> None:
         days = {"opens": date(2027, 2, 1), "closes": date(2027, 3, 12)}
         self.fieldwork = Fieldwork(services=services, **{**days, "study": STUDY, **fieldwork})
         if isinstance(questionnaire, str):
             questionnaire = load_questionnaire(dedent(questionnaire), fieldwork=self.fieldwork)
-        self.snapshot = Snapshot(survey, questionnaire, self.fieldwork)
+        self.snapshot = Snapshot(survey, questionnaire, self.fieldwork, translations=dict(translations or {}))
         self.name, self.wave = survey, self.fieldwork.wave
         self.root = f"/{survey}/{self.wave}"
         self.clock = clock or Clock()
@@ -289,7 +291,7 @@ class Practitioner:
 
     def gets(self, path: str, **more: Any) -> "Practitioner":
         """Open an address, without going on where it sends them."""
-        self.at = path.partition("#")[0]
+        self.at = urljoin(self.at, path.partition("#")[0])
         self._answer = self.client.get(self.at, base_url=HOST, **more)
         return self
 

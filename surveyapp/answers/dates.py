@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from surveyapp.answers.figures import Limits, figure
 from surveyapp.answers.inputs import Typed, parts_of, ratio_of
-from surveyapp.answers.refusing import AskAgain
-from surveyapp.answers.spans import moved
+from surveyapp.answers.refusing import AskAgain, Fact
+from surveyapp.answers.spans import SPAN, moved
 from surveyapp.answers.texts import only
+from surveyapp.languages import ENGLISH, Words, marked
 from surveyapp.model import DateQuestion, Duration, Period, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Value
@@ -37,11 +39,15 @@ def read_date(question: AnyQuestion, unit: Unit, typed: Typed, named: set[int]) 
     return text
 
 
-_ENTER_TOO = {"day": "Enter the day too", "month": "Enter the month too", "year": "Enter the year too"}
+_ENTER_TOO = {
+    "day": marked("Enter the day too"),
+    "month": marked("Enter the month too"),
+    "year": marked("Enter the year too"),
+}
 _ENTER_IN_FIGURES = {
-    "day": "Enter the day in figures, like 11",
-    "month": "Enter the month in figures, like 11",
-    "year": "Enter the year in figures, like 2026",
+    "day": marked("Enter the day in figures, like 11"),
+    "month": marked("Enter the month in figures, like 11"),
+    "year": marked("Enter the year in figures, like 2026"),
 }
 
 
@@ -51,12 +57,12 @@ def _check_date(text: str, limits: tuple[str, str, str, str], where: str) -> Non
     early = text[: len(low)] < low[: len(text)] or bool(above and text[: len(above)] <= above[: len(text)])
     late = text[: len(high)] > high[: len(text)] or bool(below and text[: len(below)] >= below[: len(text)])
     if early and above:
-        raise AskAgain("range", "Enter a date after {low}", where, low=day_in_words(above))
+        raise AskAgain("range", "Enter a date after {low}", where, low=Dated(above))
     if late and below:
-        raise AskAgain("range", "Enter a date before {high}", where, high=day_in_words(below))
+        raise AskAgain("range", "Enter a date before {high}", where, high=Dated(below))
     if early or late:
-        message = "Enter a date from {low} to {high}"
-        raise AskAgain("range", message, where, low=day_in_words(low), high=day_in_words(high))
+        message = marked("Enter a date from {low} to {high}")
+        raise AskAgain("range", message, where, low=Dated(low), high=Dated(high))
 
 
 def check_order(question: Period, found: Mapping[str, Value]) -> None:
@@ -66,25 +72,54 @@ def check_order(question: Period, found: Mapping[str, Value]) -> None:
         return
     where = parts_of(question, units_of(question)[1])[-1][0]
     if last < first:
-        raise AskAgain("order", "Enter a date that is not before {first}", where, first=day_in_words(first))
+        raise AskAgain("order", "Enter a date that is not before {first}", where, first=Dated(first))
     if question.least and last < (earliest := moved(first, question.least)):
-        message = "Enter a date at least {least} later: {date} or after"
-        raise AskAgain("order", message, where, least=question.least, date=day_in_words(earliest))
+        message = marked("Enter a date at least {least} later: {date} or after")
+        raise AskAgain("order", message, where, least=Lasting(question.least), date=Dated(earliest))
     if question.most and last > (latest := moved(first, question.most)):
-        message = "Enter a date at most {most} later: {date} or before"
-        raise AskAgain("order", message, where, most=question.most, date=day_in_words(latest))
+        message = marked("Enter a date at most {most} later: {date} or before")
+        raise AskAgain("order", message, where, most=Lasting(question.most), date=Dated(latest))
 
 
-def day_in_words(text: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Dated(Fact):
+    """A date, in ISO text."""
+
+    text: str
+
+    def said(self, say: Words) -> str:
+        """Return the date in words."""
+        return day_in_words(self.text, say)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting(Fact):
+    """A span such as 6 months."""
+
+    text: str
+
+    def said(self, say: Words) -> str:
+        """Return the span in words."""
+        match = SPAN.fullmatch(self.text)
+        return say.amount(int(match[1]), f"{match[2]}s") if match else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Taking(Fact):
+    """A duration: what is kept of it, and the question that says in which units."""
+
+    value: int
+    question: Duration
+
+    def said(self, say: Words) -> str:
+        """Return the duration in words."""
+        return time_in_words(self.value, self.question, say)
+
+
+def day_in_words(text: str, say: Words = ENGLISH) -> str:
     """Return 2026-11-22 as people say it: 22 November 2026."""
     year, month, day = (*text.split("-"), "", "")[:3]
-    return " ".join([part for part in (day.lstrip("0"), MONTHS[int(month) - 1] if month else "", year) if part])
-
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+    return " ".join([part for part in (day.lstrip("0"), say.month(int(month)) if month else "", year) if part])
 
 
 def read_duration(question: AnyQuestion, unit: Unit, typed: Typed, named: set[int]) -> int | None:
@@ -101,16 +136,17 @@ def read_duration(question: AnyQuestion, unit: Unit, typed: Typed, named: set[in
         amounts.append(int(figure(text, name, Limits(0, most))) if text else 0)
     value = amounts[0] * ratio + amounts[1] if ratio else amounts[0]
     if value < question.min or (question.max is not None and value > question.max):
-        facts = {"low": time_in_words(question.min, question), "high": time_in_words(question.max or 0, question)}
-        message = "Enter a length of time from {low} to {high}"
-        raise AskAgain("range", message if question.max is not None else "Enter {low} or more", inputs[0][0], **facts)
+        facts = {"low": Taking(question.min, question), "high": Taking(question.max or 0, question)}
+        message = marked("Enter {low} or more")
+        if question.max is not None:
+            message = marked("Enter a length of time from {low} to {high}")
+        raise AskAgain("range", message, inputs[0][0], **facts)
     return value
 
 
-def time_in_words(value: int, question: Duration) -> str:
+def time_in_words(value: int, question: Duration, say: Words = ENGLISH) -> str:
     """Return a duration as people say it: 2 years 3 months."""
     ratio = ratio_of(question)
     amounts = divmod(value, ratio) if ratio else (value,)
-    pairs = [(amount, unit) for amount, unit in zip(amounts, question.units, strict=True) if amount]
-    said = [f"{amount} {unit if amount != 1 else unit[:-1]}" for amount, unit in pairs]
-    return " ".join(said) or f"0 {question.units[-1]}"
+    said = [say.amount(amount, unit) for amount, unit in zip(amounts, question.units, strict=True) if amount]
+    return " ".join(said) or say.amount(0, question.units[-1])

@@ -9,6 +9,7 @@ from msgspec import Struct
 from surveyapp.answers.inputs import Typed, number_text
 from surveyapp.answers.refusing import AskAgain
 from surveyapp.answers.texts import only
+from surveyapp.languages import marked
 from surveyapp.missing import is_missing
 from surveyapp.model import Number, Sum, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
@@ -42,18 +43,18 @@ def figure(text: str, where: str, limits: Limits) -> int | float:
     """Return the number that a text is, as long as it lies within limits."""
     like = _like(limits)
     if not _NUMBER.fullmatch(text):
-        message = "Enter a number in figures, like {like}"
+        message = marked("Enter a number in figures, like {like}")
         if "," in text and limits.decimals:
-            message = "Enter a number in figures, like {like}, with a point and not a comma"
+            message = marked("Enter a number in figures, like {like}, with a point and not a comma")
         raise AskAgain("number", message, where, like=like)
     whole_part, _, fraction = text.replace(",", "").partition(".")
     fraction = fraction.rstrip("0")
     if len(fraction) > limits.decimals:
-        message = "Enter a whole number, like {like}"
+        message = marked("Enter a whole number, like {like}")
         if limits.decimals == 1:
-            message = "Enter a number with at most 1 decimal place, like {like}"
+            message = marked("Enter a number with at most 1 decimal place, like {like}")
         elif limits.decimals:
-            message = "Enter a number with at most {places} decimal places, like {like}"
+            message = marked("Enter a number with at most {places} decimal places, like {like}")
         raise AskAgain("whole", message, where, like=like, places=limits.decimals)
     if len(whole_part.strip("-")) + len(fraction) > MAX_DIGITS:
         raise AskAgain("number", "Enter a number of at most {most} figures", where, most=MAX_DIGITS)
@@ -91,14 +92,14 @@ def _between(limits: Limits) -> tuple[str, dict[str, object]]:
     facts: dict[str, object] = {"low": number_text(low or 0), "high": number_text(high or 0)}
     if low is not None and high is not None:
         return {
-            (False, False): "Enter a number from {low} to {high}",
-            (True, False): "Enter a number above {low}, up to {high}",
-            (False, True): "Enter a number from {low}, below {high}",
-            (True, True): "Enter a number above {low} and below {high}",
+            (False, False): marked("Enter a number from {low} to {high}"),
+            (True, False): marked("Enter a number above {low}, up to {high}"),
+            (False, True): marked("Enter a number from {low}, below {high}"),
+            (True, True): marked("Enter a number above {low} and below {high}"),
         }[strict_low, strict_high], facts
     if low is not None:
-        return "Enter a number above {low}" if strict_low else "Enter {low} or more", facts
-    return "Enter a number below {high}" if strict_high else "Enter {high} or less", facts
+        return marked("Enter a number above {low}") if strict_low else marked("Enter {low} or more"), facts
+    return marked("Enter a number below {high}") if strict_high else marked("Enter {high} or less"), facts
 
 
 def read_part(question: AnyQuestion, unit: Unit, typed: Typed, named: set[int]) -> int | float | None:

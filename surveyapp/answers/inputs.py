@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
+from surveyapp.languages import marked
 from surveyapp.missing import Missing
 from surveyapp.model import (
     Battery,
@@ -31,9 +32,24 @@ FIND = ".find"
 SEARCHED = 60
 """A single question with more choices than this is a list to search."""
 
-_PLACES = ("First", "Second", "Third", "Fourth", "Fifth", "Sixth", "Seventh", "Eighth", "Ninth", "Tenth")
+_PLACES = (
+    marked("First"), marked("Second"), marked("Third"), marked("Fourth"), marked("Fifth"),
+    marked("Sixth"), marked("Seventh"), marked("Eighth"), marked("Ninth"), marked("Tenth"),
+)  # fmt: skip
 MAX_TOP = len(_PLACES)
-_DATE_PARTS = {"year": ("Year",), "month": ("Month", "Year"), "day": ("Day", "Month", "Year")}
+_DATE_PARTS = {
+    "year": (marked("Year"),),
+    "month": (marked("Month"), marked("Year")),
+    "day": (marked("Day"), marked("Month"), marked("Year")),
+}
+_UNITS = {
+    "years": marked("Years"),
+    "months": marked("Months"),
+    "weeks": marked("Weeks"),
+    "days": marked("Days"),
+    "hours": marked("Hours"),
+    "minutes": marked("Minutes"),
+}
 
 
 class Element(Struct, frozen=True):
@@ -44,13 +60,13 @@ class Element(Struct, frozen=True):
 
 
 ELEMENTS = {
-    "birth_day": Element("The day of the month you were born on, such as 7", (1, 31)),
-    "mother_initial": Element("The first letter of your mother's first name"),
-    "town_initial": Element("The first letter of the town you were born in"),
-    "older_siblings": Element("How many older brothers and sisters you have ever had, living or dead", (0, 20)),
-    "surname_last": Element("The last letter of your surname when you were born"),
-    "mother_birth_month": Element("The month your mother was born in, as a number such as 11", (1, 12)),
-    "school_initial": Element("The first letter of the name of your first school"),
+    "birth_day": Element(marked("The day of the month you were born on, such as 7"), (1, 31)),
+    "mother_initial": Element(marked("The first letter of your mother's first name")),
+    "town_initial": Element(marked("The first letter of the town you were born in")),
+    "older_siblings": Element(marked("How many older brothers and sisters you have ever had, living or dead"), (0, 20)),
+    "surname_last": Element(marked("The last letter of your surname when you were born")),
+    "mother_birth_month": Element(marked("The month your mother was born in, as a number such as 11"), (1, 12)),
+    "school_initial": Element(marked("The first letter of the name of your first school")),
 }
 """What a linking code can be made of: stable, known, not sensitive, not to be guessed from a list of staff."""
 
@@ -70,14 +86,14 @@ def inputs_of(question: AnyQuestion) -> tuple[str, ...]:
 
 
 def parts_of(question: AnyQuestion, unit: Unit) -> tuple[tuple[str, str], ...]:
-    """Return the inputs of a unit with the words that label each: one, or several for a date or a ranking."""
+    """Return the inputs of a unit with the (English) words that label each: one, or several for a date or a ranking."""
     match question:
         case Ranking(top=top):
             return tuple((f"{unit.name}.{place}", _PLACES[place - 1]) for place in range(1, top + 1))
         case DateQuestion(precision=precision) | Period(precision=precision):
             return tuple((f"{unit.name}.{part.lower()}", part) for part in _DATE_PARTS[precision])
         case Duration(units=units):
-            return tuple((f"{unit.name}.{part}", part.capitalize()) for part in units)
+            return tuple((f"{unit.name}.{part}", _UNITS[part]) for part in units)
         case LinkingCode():
             return ((unit.name, ELEMENTS[unit.name.removeprefix(f"{question.name}_")].ask),)
         case _:

@@ -8,8 +8,9 @@ from typing import Any
 from surveyapp.answers.dates import check_order, read_date, read_duration
 from surveyapp.answers.figures import Limits, figure, read_number, read_part, summed
 from surveyapp.answers.inputs import ELEMENTS, REASON, Typed, parts_of
-from surveyapp.answers.refusing import AskAgain
+from surveyapp.answers.refusing import AskAgain, Named
 from surveyapp.answers.texts import a_text, only, within_words
+from surveyapp.languages import marked
 from surveyapp.missing import Missing, is_missing
 from surveyapp.model import (
     Battery,
@@ -51,7 +52,7 @@ def read(question: AnyQuestion, unit: Unit, typed: Typed) -> dict[str, Value]:
     reason = _reason(question, unit, typed)
     if reason is not None:
         if answer is not None:
-            message = "Give an answer or choose “{reason}”, not both"
+            message = marked("Give an answer or choose “{reason}”, not both")
             where = parts_of(question, unit)[0][0]
             raise AskAgain("reason", message, where, reason=question.offers_by_code[reason])
         answer = reason
@@ -118,7 +119,7 @@ def _quality(unit: Unit, typed: Typed, found: Mapping[str, Value]) -> dict[str, 
     if code != NO_FIGURE:
         return {unit.quality: code} if unit.name in found else {}
     if unit.name in found and not is_missing(found[unit.name]):
-        raise AskAgain("reason", "Give a figure or choose “{reason}”, not both", unit.name, reason=QUALITY[code])
+        raise AskAgain("reason", "Give a figure or choose “{reason}”, not both", unit.name, reason=Named(QUALITY[code]))
     return {unit.name: Missing.DONT_KNOW, unit.quality: code}
 
 
@@ -162,7 +163,7 @@ def _enough(question: Multiple, unit: Unit, count: int) -> None:
             "at_least", "Choose at least {least}: you have chosen {count}", unit.name, least=least, count=count
         )
     if question.at_most and count > question.at_most:
-        message = "Choose at most {most}: you have chosen {count}"
+        message = marked("Choose at most {most}: you have chosen {count}")
         raise AskAgain("at_most", message, unit.name, most=question.at_most, count=count)
 
 
@@ -176,7 +177,7 @@ def _ranking(question: AnyQuestion, unit: Unit, typed: Typed, named: set[int]) -
             gap = gap or words
             continue
         if gap:
-            raise AskAgain("gap", "Choose “{gap}” before “{words}”", name, gap=gap, words=words)
+            raise AskAgain("gap", "Choose “{gap}” before “{words}”", name, gap=Named(gap), words=Named(words))
         if known[value] in ranked:
             label = question.choices_by_code[known[value]].label
             raise AskAgain("twice", "“{label}” is chosen twice: choose it once", name, label=label)

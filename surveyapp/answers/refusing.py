@@ -1,5 +1,9 @@
 """What cannot be an answer is asked again: which kind of refusal it is, and what to enter instead."""
 
+from dataclasses import dataclass
+
+from surveyapp.languages import ENGLISH, Words
+
 KINDS = {
     "required": "nothing was answered, and an answer is required",
     "number": "this is not a number in figures",
@@ -23,6 +27,28 @@ KINDS = {
 """Every kind of refusal, with what it means; a questionnaire may have its own words for each."""
 
 
+class Fact:
+    """What a message names and each language says in its own way; as text it is English."""
+
+    def said(self, say: Words) -> str:
+        """Return it in a language."""
+        raise NotImplementedError
+
+    def __format__(self, spec: str) -> str:
+        return self.said(ENGLISH)
+
+
+@dataclass(frozen=True, slots=True)
+class Named(Fact):
+    """One of the program's own words."""
+
+    text: str
+
+    def said(self, say: Words) -> str:
+        """Return the word in a language."""
+        return say(self.text)
+
+
 class AskAgain(ValueError):
     """What was typed cannot be an answer.
 
@@ -40,3 +66,8 @@ class AskAgain(ValueError):
         self.message = message
         self.where = where
         self.facts = facts
+
+    def said(self, say: Words) -> str:
+        """Return what to enter, in a language."""
+        facts = {name: fact.said(say) if isinstance(fact, Fact) else fact for name, fact in self.facts.items()}
+        return say(self.message).format(**facts)

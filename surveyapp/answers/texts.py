@@ -4,6 +4,7 @@ import re
 
 from surveyapp.answers.inputs import Typed
 from surveyapp.answers.refusing import AskAgain
+from surveyapp.languages import marked
 
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _UNSEEN = re.compile(r"[\s\u200b-\u200f\u2028-\u202e\u2060-\u2064\u00ad\ufeff]*")
@@ -22,7 +23,7 @@ def a_text(typed: Typed, name: str, most: int) -> str:
     text = only(typed, name).replace("\r\n", "\n").replace("\r", "\n")
     odd = _UNSTORABLE.search(text)
     if odd:
-        message = "Remove the character that cannot be read (number {place} of the text)"
+        message = marked("Remove the character that cannot be read (number {place} of the text)")
         raise AskAgain("unreadable", message, name, place=odd.start() + 1)
     if _UNSEEN.fullmatch(text):
         return ""

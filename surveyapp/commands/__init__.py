@@ -12,6 +12,7 @@ from surveyapp.errors import SurveyError, SurveyFaults
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Define": {
         "check": ("define", "Say everything that is wrong with a survey folder."),
+        "translate": ("translating", "Write or update the file of a questionnaire's translation."),
         "print": ("printing", "Write the whole questionnaire as one page: to read, or to fill in by hand."),
         "fill": ("define", "Write made-up respondents of a survey folder as CSV."),
         "diff": ("versions", "Compare two versions of a questionnaire, item by item."),

@@ -118,4 +118,4 @@ def _editions(ctx: click.Context, survey: str, wave: int | None) -> tuple[Snapsh
         if wave is not None or not (Path(survey) / QUESTIONNAIRE).exists():
             raise
     loaded = load_survey(Path(survey))
-    return Snapshot(loaded.name, loaded.questionnaire, loaded.fieldwork), []
+    return Snapshot(loaded.name, loaded.questionnaire, loaded.fieldwork, translations=loaded.translations), []

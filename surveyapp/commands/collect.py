@@ -70,7 +70,7 @@ def launch(ctx: click.Context, folder: Path, pilot: bool) -> None:
         if any(_synthetic(store.snapshot(name, wave)) for name, wave in store.launched()):
             mend = "launch into another folder: surveyapp --instance FOLDER launch ..."
             raise RefusedError(f"{instance.folder}: this instance holds made-up answers", mend)
-        snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork)
+        snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, translations=survey.translations)
         if pilot:
             snapshot = as_pilot(snapshot, datetime.now(LONDON).date())
         elif any(getattr(store.snapshot(name, wave), "pilot", False) for name, wave in store.launched()):

@@ -8,6 +8,7 @@ import click
 
 from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
 from surveyapp.errors import Fault, Place, SurveyError, SurveyFaults, counted, did_you_mean, listed
+from surveyapp.languages import SOURCE, name_of
 from surveyapp.loader import load_survey
 from surveyapp.loader.catalogue import CATALOGUE
 
@@ -40,7 +41,8 @@ def _explain(ctx: click.Context, _: click.Parameter, code: str | None) -> None:
 def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None:
     """Say everything that is wrong with a survey folder: where, what, and how to mend it.
 
-    The folder holds questionnaire.yaml, fieldwork.yaml and services.csv. Exit code 0: there are no faults; 1: there
+    The folder holds questionnaire.yaml, fieldwork.yaml, services.csv, and questionnaire.cy.yaml where there is a
+    translation. Exit code 0: there are no faults; 1: there
     are. Warnings are what `launch` refuses, or what may be meant; --strict counts them as faults.
 
     Example: surveyapp check questionnaires/joint-protocols
@@ -68,7 +70,8 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
         asks = f"{counted(questions, 'question')} on {counted(pages, 'page')}"
         services = counted(len(survey.fieldwork.services), "service")
         warnings = counted(len(found), "warning") if found else "no warnings"
-        click.echo(f"{survey.name}: {asks}, {services}; {warnings}, no faults.")
+        spoken = f", in {listed(map(name_of, (SOURCE, *survey.translations)))}" if survey.translations else ""
+        click.echo(f"{survey.name}: {asks}, {services}{spoken}; {warnings}, no faults.")
         click.echo(f"{sentence(estimate)}, by our estimate.")
         for fault in survey.not_yet:
             note(f"Not to be launched yet: {fault.what}.")
@@ -103,7 +106,9 @@ def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None
     from surveyapp.tables import responses_table
 
     survey = load_survey(folder)
-    snapshot = Snapshot(survey.name, survey.questionnaire, survey.fieldwork, synthetic=True)
+    snapshot = Snapshot(
+        survey.name, survey.questionnaire, survey.fieldwork, synthetic=True, translations=survey.translations
+    )
     opens = survey.fieldwork.opens.isoformat()
     synthesizer = Synthesizer(survey.questionnaire, survey.fieldwork.outcomes, seed, opens)
     services = survey.fieldwork.services

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from surveyapp.errors import Fault, Place, counted, listed
+from surveyapp.languages import ENGLISH, Words
 from surveyapp.loader.nodes import Node, read_text
 from surveyapp.loader.reading import Faults, Keys, checked_name, checked_word, prose, split_text, whole_code
 from surveyapp.loader.sheets import Row, cells_fit, commas_fit, read_rows
@@ -23,12 +24,16 @@ _COLUMNS = ("code", "label", "hint")
 
 @dataclass(slots=True)
 class Around:
-    """What a question may draw on: its file's scales, the questions before it, a folder, and what was read there."""
+    """What a question may draw on: its file's scales, the questions before it, a folder, and what was read there.
+
+    `say` says the words that the program brings, in the language of the file.
+    """
 
     scales: Scales = field(default_factory=dict)
     folder: Path | None = None
     before: dict[str, AnyQuestion] = field(default_factory=dict)
     files: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+    say: Words = ENGLISH
 
 
 def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, ...]:

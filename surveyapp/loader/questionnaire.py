@@ -4,6 +4,7 @@ from pathlib import Path
 
 from surveyapp import rules
 from surveyapp.errors import RuleError
+from surveyapp.languages import ENGLISH, Words
 from surveyapp.loader.choices import Around, Scales, condition_text, read_choices
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.pages import read_page
@@ -21,13 +22,16 @@ _TOP = frozenset(
 )  # fmt: skip
 
 
-def read_questionnaire(node: Node, faults: Faults, folder: Path | None = None) -> tuple[Questionnaire, Places]:
+def read_questionnaire(
+    node: Node, faults: Faults, folder: Path | None = None, say: Words = ENGLISH
+) -> tuple[Questionnaire, Places]:
     """Return what a file describes as far as it can be read; every fault is collected.
 
     Args:
         node: the file.
         faults: collects what is wrong.
         folder: where the files lie that choices may come from; None where there are none.
+        say: says the words that the program brings, in the language of the file.
 
     """
     keys = Keys(node, _TOP, "the questionnaire", faults)
@@ -39,7 +43,7 @@ def read_questionnaire(node: Node, faults: Faults, folder: Path | None = None) -
         if key not in keys.nodes:
             keys.missing(key, mend)
     places = Places()
-    around = Around(_scales(keys, places), folder)
+    around = Around(_scales(keys, places), folder, say=say)
     places.sections = _sections(keys, places)
     consent = _consent(keys)
     places.texts += [*([keys.nodes["about"]] if "about" in keys.nodes else []), *consent]
@@ -118,7 +122,7 @@ def _pages(keys: Keys, around: Around, places: Places) -> tuple[list[Page], Repe
     if node is None:
         return [], Repeats()
     found = entries(node, "pages", keys.faults)
-    written, repeats = expanded(found, keys.faults)
+    written, repeats = expanded(found, keys.faults, around.say)
     places.counts = repeats.counted_at
     pages: list[Page] = []
     first: dict[str, Node] = {}

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from surveyapp import rules
 from surveyapp.errors import RuleError, listed
+from surveyapp.languages import Words
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.reading import NAME, Faults, Keys, checked_name
 from surveyapp.model import Computed, Entry
@@ -34,15 +35,18 @@ class Repeats:
     sizes: dict[str, int] = field(default_factory=dict)
 
 
-def expanded(pages: list[Node], faults: Faults) -> tuple[list[Node], Repeats]:
-    """Return pages with every repetition written out; names get their entry's number, ``partner_2_role``."""
+def expanded(pages: list[Node], faults: Faults, say: Words) -> tuple[list[Node], Repeats]:
+    """Return pages with every repetition written out; names get their entry's number, ``partner_2_role``.
+
+    What the program asks of its own, such as whether there is another entry, it asks as `say` says it.
+    """
     repeats = Repeats()
     multiples: dict[str, Node] = {}
     found: list[Node] = []
     for page in pages:
         roster = next((q for q in _questions(page) if _text(q, "type") == "roster"), None)
         if roster is not None:
-            found += _roster_pages(page, roster, repeats, faults)
+            found += _roster_pages(page, roster, repeats, faults, say)
         elif _value(page, "for_each") is not None:
             found += _each_pages(page, multiples, repeats, faults)
         else:
@@ -54,13 +58,13 @@ def expanded(pages: list[Node], faults: Faults) -> tuple[list[Node], Repeats]:
 # --- rosters ------------------------------------------------------------------------------------------------------
 
 
-def _roster_pages(page: Node, roster: Node, repeats: Repeats, faults: Faults) -> list[Node]:
+def _roster_pages(page: Node, roster: Node, repeats: Repeats, faults: Faults, say: Words) -> list[Node]:
     keys = Keys(roster, _ROSTER, "a roster", faults)
     name, asked = keys.name("name"), _questions(roster)
     _check_roster(page, keys, asked, faults)
     inner = [_text(q, "name") for q in asked if _text(q, "type") != "note"]
     most = keys.whole("max", 5, 2, MAX_ENTRIES)
-    called = keys.prose("entry") or "Entry"
+    called = keys.prose("entry") or say("Entry")
     if not name or not inner or not all(NAME.fullmatch(one) for one in inner):
         for question in asked:
             checked_name(_value(question, "name") or question, faults)
@@ -79,7 +83,7 @@ def _roster_pages(page: Node, roster: Node, repeats: Repeats, faults: Faults) ->
         if number == 1:
             questions.insert(0, _opening(keys, name))
         if more:
-            questions.append(_another(roster, more, called))
+            questions.append(_another(roster, more, called, say))
         conditions = [_text(page, "ask_if"), _text(roster, "ask_if")]
         conditions.append(f"{name}_{number - 1}_more == 1" if number > 1 else "")
         entry = f"{_text(page, 'page')}_{number}"
@@ -119,13 +123,14 @@ def _opening(keys: Keys, name: str) -> Node:
     return _map(node, {"name": _plain(node, f"{name}_ask"), "type": _plain(node, "note"), "text": ask})
 
 
-def _another(roster: Node, name: str, called: str) -> Node:
-    choices = _map(roster, {"1": _plain(roster, "Yes"), "2": _plain(roster, "No")})
+def _another(roster: Node, name: str, called: str, say: Words) -> Node:
+    yes, no = say.within("another to add", "Yes"), say.within("another to add", "No")
+    choices = _map(roster, {"1": _plain(roster, yes), "2": _plain(roster, no)})
     words = {
         "name": name,
         "type": "single",
-        "ask": f"Is there another to add? ({called})",
-        "label": f"{called}: another to add",
+        "ask": say("Is there another to add? ({called})").format(called=called),
+        "label": say("{called}: another to add").format(called=called),
     }
     return _map(roster, {**{key: _plain(roster, text) for key, text in words.items()}, "choices": choices})
 

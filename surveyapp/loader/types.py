@@ -244,7 +244,7 @@ def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     if len(spans) > 1 and moved("2000-01-01", spans["least"]) > moved("2000-01-01", spans["most"]):
         what = f"least {spans['least']} is longer than most {spans['most']}"
         keys.faults.add("limits", keys.at("least"), what, "swap them")
-    ends = {"first": keys.prose("from", "From"), "last": keys.prose("to", "To")}
+    ends = {"first": keys.prose("from", around.say("From")), "last": keys.prose("to", around.say("To"))}
     return Period(**{**common, **fixed, **spans, **ends}, precision=precision, limits=limits)
 
 

@@ -4,6 +4,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+from surveyapp.languages import marked
 from surveyapp.missing import Missing
 
 Order = Literal["", "random"]
@@ -152,7 +153,7 @@ class Number(Question, frozen=True, kw_only=True, omit_defaults=True, tag="numbe
     quality: bool = False
 
 
-QUALITY = {1: "Exact figure", 2: "Estimate", 3: "Not available"}
+QUALITY = {1: marked("Exact figure"), 2: marked("Estimate"), 3: marked("Not available")}
 """How good a figure is, by code; the last stands for the figure."""
 NO_FIGURE = 3
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from surveyapp.languages import marked
 from surveyapp.missing import Missing
 from surveyapp.model.questionnaire import Questionnaire
 from surveyapp.model.questions import (
@@ -106,7 +107,7 @@ def _beside(question: AnyQuestion, unit: Unit) -> Iterator[Variable]:
         yield Variable(unit.quality, "code", QUALITY)
 
 
-YES_NO = {0: "No", 1: "Yes"}
+YES_NO = {0: marked("No"), 1: marked("Yes")}
 """The codes of a computed variable that is a condition."""
 
 

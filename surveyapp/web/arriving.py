@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from flask import Response, abort, request
 from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import BadRequest
 
 from surveyapp import wording
 from surveyapp.drafts import Draft, new_key
@@ -27,8 +28,14 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
     if state in {"not open", "closed"} or (state == "grace" and visit is None):
         desk.refuse(round_, "not open" if state == "not open" else "closed")
     if request.method == "POST":
-        guard.only(guard.read_form(request), set())
-        return _begin(desk, round_, service.service, visit)
+        typed = guard.read_form(request)
+        guard.only(typed, {"language"} if round_.others else set())
+        language = typed.get("language", round_.language)
+        if language not in round_.snapshot.languages:
+            raise BadRequest("the survey is not in that language")
+        return _begin(desk, round_.speaking(language), service.service, visit)
+    if visit is not None and "language" not in request.args:
+        round_ = visit.round
     return desk.page(
         round_,
         "start.html",
@@ -36,7 +43,9 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
         service=service.name,
         about=round_.about(service.service),
         minutes=round_.questionnaire.minutes,
-        promise=round_.promise,
+        promised=round_.promise.heading,
+        because=round_.promise.because,
+        others=round_.others,
         going_on=_place_of(visit) if visit else None,
     )
 
@@ -50,7 +59,7 @@ def _begin(desk: Desk, round_: Round, service: str, before: Visit | None) -> Res
         snapshot.survey,
         snapshot.wave,
         service,
-        round_.questionnaire.language,
+        round_.language,
         agreed=not asks_consent,
         seed=secrets.randbelow(LARGEST_SEED) + 1 if round_.questionnaire.draws_lots else 0,
         today=desk.today(),
@@ -78,7 +87,7 @@ def _place_of(visit: Visit) -> str:
 def consent(desk: Desk, survey: str, wave: int) -> Response:
     """Agree, or say no: either is counted once."""
     visit = desk.visit(survey, wave)
-    round_ = visit.round
+    round_, say = visit.round, visit.round.say
     if visit.draft.agreed:
         return see(_place_of(visit))
     statements = [wording.unmarked(wording.plain(text, visit.piped({}))) for text in round_.questionnaire.consent]
@@ -87,23 +96,23 @@ def consent(desk: Desk, survey: str, wave: int) -> Response:
         typed = guard.read_form(request)
         boxes = {f"consent_{n}" for n in range(1, len(statements) + 1)}
         guard.only(typed, boxes | {forms.TOKEN_FIELD, "draft", "decision"})
-        form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context)
+        form = forms.consent_form(statements, typed, desk.secret, visit.key.form_context, say)
         valid = form.validate()
         if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
-            notice = "This page was opened before you started again. Choose once more."
+            notice = say("This page was opened before you started again. Choose once more.")
         elif typed.get("decision") == "refuse":
             desk.store.wipe_draft(visit.key.draft_id, visit.counted("refused"))
-            return forget(see(f"{round_.root}/refused"), round_)
+            return forget(see(round_.apart("refused")), round_)
         elif valid:
             return _agree(desk, visit)
     else:
-        form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context)
+        form = forms.consent_form(statements, MultiDict(), desk.secret, visit.key.form_context, say)
     fields = [field for field in form if isinstance(field, forms.StatementField)]
     missing = [] if notice else [field for field in fields if field.errors]
     return desk.page(
         round_,
         "consent.html",
-        "Do you agree to take part?",
+        say("Do you agree to take part?"),
         403 if notice else 422 if missing else 200,
         statements=fields,
         missing=missing,
@@ -124,14 +133,16 @@ def _agree(desk: Desk, visit: Visit) -> Response:
 
 def refused(desk: Desk, survey: str, wave: int) -> Response:
     """What somebody sees who does not want to take part."""
+    round_ = desk.round(survey, wave)
+    say = round_.say
     lines = [
-        "Thank you for telling us. Nothing about you has been kept: only that one person of the service said no.",
-        "If you change your mind while the survey is open, open the link again.",
+        say("Thank you for telling us. Nothing about you has been kept: only that one person of the service said no."),
+        say("If you change your mind while the survey is open, open the link again."),
     ]
-    return desk.message(desk.round(survey, wave), "You have chosen not to take part", lines)
+    return desk.message(round_, say("You have chosen not to take part"), lines)
 
 
 def privacy(desk: Desk, survey: str, wave: int) -> Response:
     """What is kept and what is not, from the running configuration."""
     round_ = desk.round(survey, wave)
-    return desk.page(round_, "privacy.html", "Privacy: what is kept", parts=round_.privacy)
+    return desk.page(round_, "privacy.html", round_.say("Privacy: what is kept"), parts=round_.privacy)

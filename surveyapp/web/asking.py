@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from surveyapp import answers
+from surveyapp import answers, wording
 from surveyapp.drafts import Draft
 from surveyapp.errors import StoreError
 from surveyapp.model import LongText, units_of
@@ -49,7 +49,7 @@ def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
 
 def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     """Keep what was typed, and go on; or show the page again with it."""
-    page_form = visit.round.form(stop.page)
+    page_form, say = visit.round.form(stop.page), visit.round.say
     sent = guard.read_form(request)
     go = sent.pop("go", "")
     guard.only(sent, {forms.TOKEN_FIELD, "draft"} | page_form.inputs)
@@ -60,8 +60,10 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     except KeyError:
         raise BadRequest("the form has an answer that this page does not offer") from None
     if not forms.token_fits(form) or typed.get("draft") != visit.key.draft_id.hex():
-        text = "This page was opened before you started again. What you typed is still here: press Continue to save it."
-        return _again(desk, visit, stop, typed, 403, pages.notice("Not saved yet", text))
+        text = say(
+            "This page was opened before you started again. What you typed is still here: press Continue to save it."
+        )
+        return _again(desk, visit, stop, typed, 403, pages.notice(say("Not saved yet"), text))
     if go.startswith("find:"):
         return _again(desk, visit, stop, typed, 200, "", "")
     if go == "remove" and stop.page.entry:
@@ -69,7 +71,7 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     wrong = [Problem(f.where, f.unit.name, f.label.text, str(f.errors[0])) for f in fields if f.errors]
     found = {name: value for field in fields for name, value in field.found.items()}
     spoilt = {field.question.name for field in fields if field.errors}
-    found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found)
+    found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found, say)
     wrong += apart
     checks = visit.round.checks[stop.page.name]
     known: Mapping[str, Value] = {}
@@ -88,13 +90,13 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     try:
         after = change(visit, desk.store, lambda draft: _with_page(draft, stop, found, prompts))
     except StoreError:
-        text = "We could not save this page just now. What you typed is still here: press Continue to try again."
-        return _again(desk, visit, stop, typed, 503, pages.notice("Not saved yet", text))
+        text = say("We could not save this page just now. What you typed is still here: press Continue to try again.")
+        return _again(desk, visit, stop, typed, 503, pages.notice(say("Not saved yet"), text))
     if after is None:
         return see(f"{visit.round.root}/check")
     if prompts:
-        summary = pages.soft_prompt(unanswered, [(problem.where, problem.message) for _, problem in doubtful])
-        return _again(desk, after, stop, typed, 200, summary, "Not answered yet: " if unanswered else "Check: ")
+        summary = pages.soft_prompt(unanswered, [(problem.where, problem.message) for _, problem in doubtful], say)
+        return _again(desk, after, stop, typed, 200, summary, say("Not answered yet:") if unanswered else say("Check:"))
     changing = "change" in request.args
     return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
 
@@ -110,7 +112,7 @@ def _with_page(draft: Draft, stop: Stop, found: Mapping[str, Value], prompts: Se
 
 def _unanswered(visit: Visit, stop: Stop, found: Mapping[str, Value]) -> list[tuple[str, str]]:
     """Return the inputs left empty, with their labels; comment boxes and linking codes may stay empty."""
-    empty = []
+    empty, say = [], visit.round.say
     known = {**visit.link, **visit.route.values}
     for question in stop.questions:
         for unit in units_of(question):
@@ -118,15 +120,17 @@ def _unanswered(visit: Visit, stop: Stop, found: Mapping[str, Value]) -> list[tu
             if unit.name not in found and unit.counted and not isinstance(question, LongText):
                 empty.append((answers.parts_of(question, unit)[0][0], label))
             for name in answers.waiting(unit, found):
-                more = "how good the figure is" if name == unit.quality else "please say which"
+                more = say("how good the figure is") if name == unit.quality else say("please say which")
                 empty.append((name, f"{label}: {more}"))
     return empty
 
 
 def _ask_again(desk: Desk, visit: Visit, stop: Stop, typed: MultiDict[str, str], wrong: Sequence[Problem]) -> Response:
-    summary = pages.problem_summary([(problem.where, problem.label, problem.message) for problem in wrong])
+    summary = pages.problem_summary(
+        [(problem.where, problem.label, problem.message) for problem in wrong], visit.round.say
+    )
     messages = {problem.unit: problem.message for problem in reversed(wrong)}
-    return _again(desk, visit, stop, typed, 422, summary, "Error: ", messages)
+    return _again(desk, visit, stop, typed, 422, summary, problems=messages)
 
 
 def _again(
@@ -136,10 +140,11 @@ def _again(
     typed: MultiDict[str, str],
     status: int,
     summary: str,
-    prefix: str = "Error: ",
+    prefix: str | None = None,
     problems: Mapping[str, str] | None = None,
 ) -> Response:
     """Return the page with what was typed, whatever it was."""
+    prefix = visit.round.say("Error:") if prefix is None else prefix
     return _shown(desk, visit, stop, dict(typed.lists()), status, summary, prefix, problems)
 
 
@@ -170,13 +175,14 @@ def _shown(
         typed=typed,
         piped=visit.piped(route.values),
         problems=problems or {},
+        say=visit.round.say,
         around={
             "action": address(visit, stop, "change" in request.args),
             "token": desk.token(visit),
             "draft": visit.key.draft_id.hex(),
             "summary": summary,
-            "prefix": prefix,
-            "back": pages.back_link(before) if before else "",
+            "prefix": f"{wording.escaped(prefix)} " if prefix else "",
+            "back": pages.back_link(before, visit.round.say) if before else "",
         },
     )
     return make_response(visit.round.fragments(stop.page).html(stop.questions, filling), status)

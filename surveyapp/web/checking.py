@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from surveyapp import answers, rules
 from surveyapp.answers import AskAgain
+from surveyapp.languages import Words
 from surveyapp.model import Check, Multiple, Page, Questionnaire, all_variables, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Truth, Value
@@ -52,7 +53,7 @@ def compiled_checks(page: Page, questionnaire: Questionnaire) -> tuple[CompiledC
 
 
 def whole_questions(
-    questions: Sequence[AnyQuestion], found: Mapping[str, Value]
+    questions: Sequence[AnyQuestion], found: Mapping[str, Value], say: Words
 ) -> tuple[dict[str, Value], list[Problem]]:
     """Return the answers of a page once every question is taken as a whole, and what is wrong with any."""
     kept = dict(found)
@@ -63,7 +64,7 @@ def whole_questions(
             kept |= answers.whole(question, own)
         except AskAgain as again:
             unit = next((u.name for u in units_of(question) if again.where.startswith(u.name)), question.name)
-            message = question.messages.get(again.kind) or str(again)
+            message = question.messages.get(again.kind) or again.said(say)
             problems.append(Problem(again.where, unit, question.label, message))
     return kept, problems
 

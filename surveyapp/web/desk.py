@@ -24,8 +24,9 @@ class Desk:
     now: Now
 
     def round(self, survey: str, wave: int) -> Round:
-        """Return a launched survey, or answer 404."""
-        return self.rounds.find(survey, wave) or abort(404)
+        """Return a launched survey in the language that the address names, if it has it; or answer 404."""
+        found = self.rounds.find(survey, wave) or abort(404)
+        return found.speaking(request.args.get("language", ""))
 
     def visit(self, survey: str, wave: int) -> Visit:
         """Return the draft of this request; or answer with the thanks, where it has been sent, or why there is none.
@@ -39,25 +40,33 @@ class Desk:
             return found
         key = key_from_cookie(cookie)
         if key is not None and self.store.was_sent(survey, wave, key.response_id):
-            return abort(forget(see(f"{round_.root}/thanks"), round_))
+            return abort(forget(see(round_.apart("thanks")), round_))
         state = round_.state(self.store, self.now())
         if state in {"not open", "closed"}:
             self.refuse(round_, state)
+        say = round_.say
         lines = [
-            "This page opens only after you press Start, in the same browser, with cookies allowed.",
-            "If you have sent your answers, they are with us: thank you, there is nothing more to do.",
-            "If not, open the link you were sent and press Start.",
+            say("This page opens only after you press Start, in the same browser, with cookies allowed."),
+            say("If you have sent your answers, they are with us: thank you, there is nothing more to do."),
+            say("If not, open the link you were sent and press Start."),
         ]
-        return abort(self.message(round_, "We cannot find your answers", lines, status=404))
+        return abort(self.message(round_, say("We cannot find your answers"), lines, status=404))
 
     def refuse(self, round_: Round, state: str) -> NoReturn:
         """Answer that a survey is not open yet, or closed."""
+        say, opens = round_.say, round_.fieldwork.opens
         if state == "not open":
-            day = f"{round_.fieldwork.opens:%A} {round_.fieldwork.opens.day} {round_.fieldwork.opens:%B %Y}"
-            lines = [f"This survey opens on {day}.", "Please keep the link and come back then."]
-            abort(self.message(round_, "Not open yet", lines, status=403))
-        lines = ["This survey has closed. Answers that were sent are safe; answers that were not sent are not used."]
-        abort(self.message(round_, "This survey is closed", [*lines, "Thank you for your interest."], status=410))
+            day = f"{say.weekday(opens)} {say.day(opens)}"
+            lines = [
+                say("This survey opens on {day}.").format(day=day),
+                say("Please keep the link and come back then."),
+            ]
+            abort(self.message(round_, say("Not open yet"), lines, status=403))
+        lines = [
+            say("This survey has closed. Answers that were sent are safe; answers that were not sent are not used."),
+            say("Thank you for your interest."),
+        ]
+        abort(self.message(round_, say("This survey is closed"), lines, status=410))
 
     def page(self, round_: Round, template: str, heading: str, status: int = 200, **parts: Any) -> Response:
         """Return a page of a survey."""

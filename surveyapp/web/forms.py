@@ -12,12 +12,13 @@ from wtforms.validators import InputRequired, ValidationError
 
 from surveyapp import answers
 from surveyapp.answers import AskAgain
+from surveyapp.languages import Words, marked
 from surveyapp.model import Page, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Value
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - a field's name
-_REQUIRED = "Answer this question to go on"
+_REQUIRED = marked("Answer this question to go on")
 
 
 class UnitField(Field):
@@ -26,8 +27,9 @@ class UnitField(Field):
     After validation `found` maps variables to answers; `where` names the input that an error is about.
     """
 
-    def __init__(self, question: AnyQuestion, unit: Unit, inputs: Sequence[str], **kwargs: Any) -> None:
+    def __init__(self, question: AnyQuestion, unit: Unit, inputs: Sequence[str], say: Words, **kwargs: Any) -> None:
         super().__init__(label=question.label, **kwargs)
+        self.say = say
         self.question = question
         self.unit = unit
         self.where = answers.parts_of(question, unit)[0][0]
@@ -47,30 +49,31 @@ class UnitField(Field):
             self.found = answers.read(self.question, self.unit, self.typed)
         except AskAgain as again:
             self.where = again.where or self.where
-            raise ValidationError(self.question.messages.get(again.kind) or str(again)) from None
+            raise ValidationError(self.question.messages.get(again.kind) or again.said(self.say)) from None
         if self.question.required and self.unit.name not in self.found:
-            raise ValidationError(self.question.messages.get("required") or _REQUIRED)
+            raise ValidationError(self.question.messages.get("required") or self.say(_REQUIRED))
 
 
 class StatementField(BooleanField):
     """One consent statement and its box."""
 
-    def __init__(self, statement: str, **kwargs: Any) -> None:
-        super().__init__(validators=[InputRequired("Tick this statement to take part")], **kwargs)
+    def __init__(self, statement: str, say: Words, **kwargs: Any) -> None:
+        super().__init__(validators=[InputRequired(say("Tick this statement to take part"))], **kwargs)
         self.statement = statement
 
 
 class PageForm:
-    """The form of a page's questions, made ready once for all requests."""
+    """The form of a page's questions, made ready once for all requests; `say` says what must be asked again."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, say: Words) -> None:
+        self._say = say
         self._questions = {question.name: question for question in page.questions}
         self._inputs = {q.name: answers.inputs_of(q) for q in page.questions}
         self._fields = {q.name: self._fields_of(q) for q in page.questions}
 
     def _fields_of(self, question: AnyQuestion) -> dict[str, UnitField]:
         inputs = self._inputs[question.name]
-        return {unit.name: UnitField(question, unit, _of_unit(unit, inputs)) for unit in units_of(question)}
+        return {unit.name: UnitField(question, unit, _of_unit(unit, inputs), self._say) for unit in units_of(question)}
 
     @property
     def inputs(self) -> set[str]:
@@ -106,9 +109,11 @@ class PageForm:
         return form, [field for field in form if isinstance(field, UnitField)]
 
 
-def consent_form(statements: Sequence[str], typed: MultiDict[str, str], secret: bytes, context: str) -> BaseForm:
+def consent_form(
+    statements: Sequence[str], typed: MultiDict[str, str], secret: bytes, context: str, say: Words
+) -> BaseForm:
     """Return the form of the consent statements."""
-    fields: dict[str, Any] = {f"consent_{n}": StatementField(text) for n, text in enumerate(statements, 1)}
+    fields: dict[str, Any] = {f"consent_{n}": StatementField(text, say) for n, text in enumerate(statements, 1)}
     form = BaseForm(fields, meta=_meta(secret, context))
     form.process(typed)
     return form

@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from surveyapp import wording
 from surveyapp.answers import ELEMENTS, FIND, SEARCHED, matches, parts_of
+from surveyapp.languages import ENGLISH, Words
 from surveyapp.model import Page, Single, units_of
 from surveyapp.model.columns import NUMBERED
 from surveyapp.model.questions import NO_FIGURE, QUALITY, AnyQuestion
@@ -39,7 +40,7 @@ class Filling:
 
     `typed` holds what each input shows, `problems` the message for each unit, `piped` a text for each name; `around`
     the HTML for the slots of the page itself (token, draft, back, summary, questions, prefix); `question` is the one
-    being filled.
+    being filled, `say` says the program's words.
     """
 
     typed: Mapping[str, Sequence[str]]
@@ -47,6 +48,7 @@ class Filling:
     problems: Mapping[str, str] = field(default_factory=dict)
     around: Mapping[str, str] = field(default_factory=dict)
     question: AnyQuestion | None = None
+    say: Words = ENGLISH
 
 
 def slot(*parts: str) -> Markup:
@@ -92,6 +94,7 @@ class PageFragments:
             "numbered": NUMBERED,
             "quality": QUALITY,
             "no_figure": NO_FIGURE,
+            "say": layout["say"],
         }
         heading, title = words(layout["heading"]), only_words(layout["heading"])
         self._app, self._tools = app, tools
@@ -99,7 +102,7 @@ class PageFragments:
         self._narrowed: dict[object, Fragments] = {}
         with app.app_context():
             around = {**layout, "heading": heading, "title": title, "entry": page.entry}
-            self._page = _split(render_template("page.html", **tools, **around))
+            self._page = _split(render_template("page.html", **{**tools, **around}))
             self._questions = {q.name: _split(_question_html(q, tools)) for q in page.questions}
 
     def _fragments(self, question: AnyQuestion) -> Fragments:
@@ -160,7 +163,8 @@ def _error(filling: Filling, unit: str) -> str:
     message = filling.problems.get(unit)
     if not message:
         return ""
-    return f'<p class="error" id="{unit}-error"><span class="vh">Error: </span>{wording.escaped(message)}</p>'
+    error = wording.escaped(filling.say("Error:"))
+    return f'<p class="error" id="{unit}-error"><span class="vh">{error} </span>{wording.escaped(message)}</p>'
 
 
 def _described(filling: Filling, unit: str, ids: str) -> str:
@@ -176,7 +180,8 @@ def _found(filling: Filling, name: str) -> str:
     codes = [c for c in filling.question.choices_by_code if str(c) in chosen and c not in codes] + codes
     labels = filling.question.choices_by_code
     if not codes:
-        return '<p class="hint" role="status">Nothing found. Try a shorter part of the name.</p>' if sought else ""
+        nothing = wording.escaped(filling.say("Nothing found. Try a shorter part of the name."))
+        return f'<p class="hint" role="status">{nothing}</p>' if sought else ""
     return "".join(
         f'<label class="c"><input type="radio" name="{name}" value="{code}"{_checked(filling, name, str(code))}> '
         f"<span>{wording.PIPE.sub(lambda m: wording.escaped(filling.piped(m[1])), wording.escaped(labels[code].label))}"
@@ -205,7 +210,7 @@ _FILL: dict[str, Callable[..., str]] = {
 # --- the parts that a request puts around the questions -----------------------------------------------------------
 
 
-def problem_summary(problems: Sequence[tuple[str, str, str]]) -> str:
+def problem_summary(problems: Sequence[tuple[str, str, str]], say: Words) -> str:
     """Return the error summary: for each problem its input, its question's label and its message."""
     items = "".join(
         f'<li><a href="#{where}">{wording.escaped(label)}: {wording.escaped(message)}</a></li>'
@@ -213,21 +218,21 @@ def problem_summary(problems: Sequence[tuple[str, str, str]]) -> str:
     )
     return (
         '<div class="summary" role="alert" aria-labelledby="summary-title" tabindex="-1" autofocus>'
-        f'<h2 id="summary-title">There is a problem</h2><ul>{items}</ul></div>'
+        f'<h2 id="summary-title">{wording.escaped(say("There is a problem"))}</h2><ul>{items}</ul></div>'
     )
 
 
-def soft_prompt(unanswered: Sequence[tuple[str, str]], doubtful: Sequence[tuple[str, str]] = ()) -> str:
+def soft_prompt(unanswered: Sequence[tuple[str, str]], doubtful: Sequence[tuple[str, str]], say: Words) -> str:
     """Return the prompt given once: for each unanswered input its question's label, for each doubtful one the doubt."""
     parts = ""
     for title, last, links in (
-        ("Are you sure?", "You can change it now, or leave it and press Continue again.", doubtful),
-        ("Not answered yet", "You can answer now, or leave it and press Continue again.", unanswered),
+        (say("Are you sure?"), say("You can change it now, or leave it and press Continue again."), doubtful),
+        (say("Not answered yet"), say("You can answer now, or leave it and press Continue again."), unanswered),
     ):
         if links:
             items = "".join(f'<li><a href="#{where}">{wording.escaped(label)}</a></li>' for where, label in links)
             named = "" if parts else ' id="prompt-title"'
-            parts += f"<h2{named}>{title}</h2><ul>{items}</ul><p>{last}</p>"
+            parts += f"<h2{named}>{wording.escaped(title)}</h2><ul>{items}</ul><p>{wording.escaped(last)}</p>"
     return f'<div class="prompt" role="alert" aria-labelledby="prompt-title" tabindex="-1" autofocus>{parts}</div>'
 
 
@@ -239,6 +244,7 @@ def notice(title: str, text: str) -> str:
     )
 
 
-def back_link(href: str) -> str:
+def back_link(href: str, say: Words) -> str:
     """Return the link to the page before."""
-    return f'<nav class="back" aria-label="Page before"><a href="{wording.escaped(href)}">Back</a></nav>'
+    label, back = wording.escaped(say("Page before")), wording.escaped(say("Back"))
+    return f'<nav class="back" aria-label="{label}"><a href="{wording.escaped(href)}">{back}</a></nav>'

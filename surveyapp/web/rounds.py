@@ -12,6 +12,7 @@ from surveyapp import notice, wording
 from surveyapp.access import looks_like_token, service_tokens
 from surveyapp.answers import Sayer
 from surveyapp.fieldwork import State
+from surveyapp.languages import name_of, words
 from surveyapp.model import Page
 from surveyapp.routing import Route, Router
 from surveyapp.rules import Value
@@ -25,25 +26,44 @@ Now = Callable[[], datetime]
 
 
 class Round:
-    """One edition of a launched survey and wave.
+    """One edition of a launched survey and wave, in one of its languages ('' is the one it was written in).
 
     Everything here is fixed, so one object serves every request of this process until there is a newer edition.
     """
 
-    def __init__(self, app: Flask, snapshot: Snapshot, secret: bytes) -> None:
+    def __init__(self, app: Flask, snapshot: Snapshot, secret: bytes, language: str = "") -> None:
         self.snapshot = snapshot
-        self.questionnaire = snapshot.questionnaire
+        self.language = language or snapshot.questionnaire.language
+        self.say = words(self.language)
+        self.questionnaire = snapshot.in_language(self.language)
         self.fieldwork = snapshot.fieldwork
         self.root = f"/{snapshot.survey}/{snapshot.wave}"
-        self.router = Router(snapshot.questionnaire)
-        self.sayer = Sayer(snapshot.questionnaire)
-        self.checks = {
-            page.name: compiled_checks(page, snapshot.questionnaire) for page in snapshot.questionnaire.pages
-        }
+        self.router = Router(self.questionnaire)
+        self.sayer = Sayer(self.questionnaire)
+        self.checks = {page.name: compiled_checks(page, self.questionnaire) for page in self.questionnaire.pages}
+        self._spoken: dict[str, Round] = {self.language: self}
+        if not language:
+            self._spoken |= {other: Round(app, snapshot, secret, other) for other in snapshot.translations}
+            for round_ in self._spoken.values():
+                round_._spoken = self._spoken
         self._app = app
         self._services = service_tokens(secret, snapshot)
         self._fragments: dict[str, PageFragments] = {}
-        self._forms = {page.name: PageForm(page) for page in self.questionnaire.pages}
+        self._forms = {page.name: PageForm(page, self.say) for page in self.questionnaire.pages}
+
+    def speaking(self, language: str) -> "Round":
+        """Return this survey in a language; in the one it was written in, where it is not translated to that."""
+        return self._spoken.get(language) or self._spoken[self.snapshot.questionnaire.language]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """The further languages it can be answered in, each with its name."""
+        return [(language, name_of(language)) for language in self.snapshot.languages if language != self.language]
+
+    def apart(self, name: str) -> str:
+        """Return the address of a page that is shown without a draft, and so must name its language."""
+        written = self.language == self.snapshot.questionnaire.language
+        return f"{self.root}/{name}" + ("" if written else f"?language={self.language}")
 
     @property
     def cookie(self) -> str:
@@ -71,10 +91,12 @@ class Round:
     def layout(self) -> dict[str, Any]:
         """What every page of this survey says around its own content."""
         return {
-            "language": self.questionnaire.language,
+            "language": self.language,
+            "say": self.say,
+            "plural": self.say.plural,
             "survey_title": self.questionnaire.title,
             "study": self.fieldwork.study,
-            "privacy": f"{self.root}/privacy",
+            "privacy": self.apart("privacy"),
             "synthetic": self.snapshot.synthetic,
             "pilot": self.snapshot.pilot,
             "stylesheet": self._app.config["STYLESHEET"],
@@ -98,19 +120,19 @@ class Round:
 
     def about(self, service: str) -> Markup:
         """Return what the survey is about as HTML, with what it prints of a service."""
-        link: dict[str, Value] = {**self.fieldwork.link_values(service, self.questionnaire.language)}
+        link: dict[str, Value] = {**self.fieldwork.link_values(service, self.language)}
         return Markup(wording.filled(self._about, self.sayer.printer(link)))  # noqa: S704 - escaped by wording
 
     @cached_property
     def privacy(self) -> list[tuple[str, Markup]]:
         """The privacy page: headings and their texts as HTML."""
-        parts = notice.privacy_notice(self.snapshot)
+        parts = notice.privacy_notice(self.snapshot, self.say)
         return [(title, Markup(wording.block_html(text))) for title, text in parts]  # noqa: S704 - made safe by wording
 
     @cached_property
     def promise(self) -> notice.Promise:
         """The word the pages may use for how answers are kept."""
-        return notice.promise(self.fieldwork, self.questionnaire)
+        return notice.promise(self.fieldwork, self.questionnaire, self.say)
 
     def state(self, store: Store, now: datetime) -> State:
         """Return whether practitioners may start, only finish, or neither."""

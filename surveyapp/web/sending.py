@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from flask import Response, request
 
 from surveyapp import responses, wording
-from surveyapp.answers import NOT_ANSWERED, parts_of
+from surveyapp.answers import parts_of
 from surveyapp.errors import ConflictError, StoreError
 from surveyapp.fieldwork import LONDON
+from surveyapp.languages import marked
 from surveyapp.missing import is_missing
 from surveyapp.model import Number, Sum, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
@@ -39,17 +40,24 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What must be said on top of the check page."""
+    """What must be said on top of the check page, in English until it is shown."""
 
     title: str
     text: str
 
 
-_CHANGED = Notice("Your answers have changed", "Another window changed an answer. Check them again, then send them.")
-_NOT_SENT = Notice(
-    "Not sent yet", "Your answers could not be sent just now. They are still here: press the button again."
+_CHANGED = Notice(
+    marked("Your answers have changed"),
+    marked("Another window changed an answer. Check them again, then send them."),
 )
-_OLD_PAGE = Notice("Not sent yet", "This page was opened before you started again. Check your answers, then send them.")
+_NOT_SENT = Notice(
+    marked("Not sent yet"),
+    marked("Your answers could not be sent just now. They are still here: press the button again."),
+)
+_OLD_PAGE = Notice(
+    marked("Not sent yet"),
+    marked("This page was opened before you started again. Check your answers, then send them."),
+)
 
 
 def check(desk: Desk, survey: str, wave: int) -> Response:
@@ -84,7 +92,7 @@ def _send(desk: Desk, visit: Visit) -> Response:
         if round_.state(desk.store, desk.now()) == "closed":
             desk.refuse(round_, "closed")
         return _shown(desk, visit, _NOT_SENT, 503)
-    return forget(see(f"{round_.root}/thanks"), round_)
+    return forget(see(round_.apart("thanks")), round_)
 
 
 def thanks(desk: Desk, survey: str, wave: int) -> Response:
@@ -92,23 +100,24 @@ def thanks(desk: Desk, survey: str, wave: int) -> Response:
     round_ = desk.round(survey, wave)
     if find_visit(round_, desk.store, request.cookies.get(round_.cookie)) is not None:
         return see(f"{round_.root}/check")
+    say = round_.say
     lines = [
-        "Your answers have been sent and are safely kept. They can no longer be seen or changed from this browser."
+        say("Your answers have been sent and are safely kept. They can no longer be seen or changed from this browser.")
     ]
-    return forget(desk.message(round_, "Thank you", lines, body=round_.thanks), round_)
+    return forget(desk.message(round_, say("Thank you"), lines, body=round_.thanks), round_)
 
 
 def _shown(desk: Desk, visit: Visit, notice: Notice | None = None, status: int = 200) -> Response:
-    route = visit.route
+    route, say = visit.route, visit.round.say
     last = route.stops[-1] if route.stops else None
     return desk.page(
         visit.round,
         "check.html",
-        "Check your answers before sending them",
+        say("Check your answers before sending them"),
         status,
         sections=_sections(visit, route),
         ended=visit.round.ended(route),
-        notice=notice,
+        notice=Notice(say(notice.title), say(notice.text)) if notice else None,
         back="" if visit.sending or last is None else address(visit, last),
         token=desk.token(visit),
         draft=visit.key.draft_id.hex(),
@@ -149,7 +158,7 @@ def _lines(visit: Visit, known: dict[str, Value], question: AnyQuestion, unit: U
     else:
         said = sayer.said(unit.name, known)
         measured = f"{said} {question.unit}".strip() if isinstance(question, Number | Sum) else said
-        lines = ["Not answered" if said == NOT_ANSWERED else measured]
+        lines = [sayer.say("Not answered") if said == sayer.not_answered else measured]
     codes = value if isinstance(value, tuple) else (value,)
     for code, name in unit.specifies.items():
         words = known[name]

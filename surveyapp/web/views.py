@@ -4,10 +4,11 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from flask import Flask, Response, make_response, render_template
+from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from surveyapp.errors import StoreError
+from surveyapp.languages import LANGUAGES, SOURCE, marked, words
 from surveyapp.web import arriving, asking, sending
 from surveyapp.web.desk import Desk
 
@@ -15,19 +16,37 @@ _FOREVER = "public, max-age=31536000, immutable"
 
 _PLAIN_PAGES = {
     400: (
-        "That could not be read",
-        "The browser sent something that no page of ours sends. Nothing was saved or lost.",
+        marked("That could not be read"),
+        marked("The browser sent something that no page of ours sends. Nothing was saved or lost."),
     ),
-    403: ("That came from another site", "For your safety it was not accepted. Nothing was saved or lost."),
+    403: (
+        marked("That came from another site"),
+        marked("For your safety it was not accepted. Nothing was saved or lost."),
+    ),
     404: (
-        "This page is not here",
-        "The link may be cut off or mistyped. Copy the whole link from the message you were sent.",
+        marked("This page is not here"),
+        marked("The link may be cut off or mistyped. Copy the whole link from the message you were sent."),
     ),
-    405: ("That cannot be done here", "Go back to the page you came from. Nothing was saved or lost."),
-    413: ("That is too long to send", "Shorten what you typed, then try again. Nothing was saved or lost."),
-    415: ("That could not be read", "Only a page of this survey can send answers. Nothing was saved or lost."),
-    500: ("Something went wrong on our side", "Nothing that was saved is lost. Go back and try again in a minute."),
-    503: ("We cannot save just now", "Nothing that was saved is lost. Go back and try again in a minute."),
+    405: (
+        marked("That cannot be done here"),
+        marked("Go back to the page you came from. Nothing was saved or lost."),
+    ),
+    413: (
+        marked("That is too long to send"),
+        marked("Shorten what you typed, then try again. Nothing was saved or lost."),
+    ),
+    415: (
+        marked("That could not be read"),
+        marked("Only a page of this survey can send answers. Nothing was saved or lost."),
+    ),
+    500: (
+        marked("Something went wrong on our side"),
+        marked("Nothing that was saved is lost. Go back and try again in a minute."),
+    ),
+    503: (
+        marked("We cannot save just now"),
+        marked("Nothing that was saved is lost. Go back and try again in a minute."),
+    ),
 }
 
 View = Callable[..., Response]
@@ -89,12 +108,21 @@ def _fault_of_ours(app: Flask, error: Exception) -> Response:
 
 def _plain_page(app: Flask, status: int) -> Response:
     heading, text = _PLAIN_PAGES.get(status, _PLAIN_PAGES[400])
+    language = _language()
+    say = words(language)
     html = render_template(
         "message.html",
-        language="en",
-        survey_title="Survey",
-        heading=heading,
-        paragraphs=[text],
+        language=language,
+        say=say,
+        survey_title=say("Survey"),
+        heading=say(heading),
+        paragraphs=[say(text)],
         stylesheet=app.config["STYLESHEET"],
     )
     return make_response(html, status)
+
+
+def _language() -> str:
+    """The language of a page that belongs to no survey: the one of its address, or the first the browser asks for."""
+    named = request.args.get("language", "")
+    return named if named in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), SOURCE)

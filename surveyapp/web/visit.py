@@ -60,7 +60,7 @@ def find_visit(round_: Round, store: Store, cookie: str | None) -> Visit | None:
         return None
     if (draft.survey, draft.wave) != (round_.snapshot.survey, round_.snapshot.wave):
         return None
-    return Visit(round_, key, draft, stored.version, stored.sending)
+    return Visit(round_.speaking(draft.language), key, draft, stored.version, stored.sending)
 
 
 def change(
