@@ -1,7 +1,8 @@
 """How long an interview takes: minutes along the shortest, the median and the longest route."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -130,6 +131,21 @@ def doubt(minutes: int, found: Burden, place: Place) -> Fault | None:
     )
     mend = f"write `minutes: {max(1, round(middle))}`, or what a trial with real people took"
     return Fault("minutes", place, what, mend, "warning")
+
+
+def minutes_doubted(minutes: int, lines: Sequence[str], file: Path, found: Burden) -> Fault | None:
+    """Return the doubt about the minutes that a file promises, at the line that says so; None where none does.
+
+    Args:
+        minutes: what the first page says.
+        lines: of the file.
+        file: its name.
+        found: the estimate for the same questionnaire.
+
+    """
+    number = next((n for n, line in enumerate(lines, 1) if line.startswith("minutes:")), 0)
+    doubted = doubt(minutes, found, Place(str(file), number, 1)) if number else None
+    return replace(doubted, shown=lines[number - 1]) if doubted else None
 
 
 def words_read(question: AnyQuestion) -> int:

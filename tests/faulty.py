@@ -11,7 +11,10 @@ from pathlib import Path
 from typing import IO, Any
 from unittest.mock import patch
 
+from surveyapp.burden import burden, minutes_doubted
 from surveyapp.errors import Fault
+from surveyapp.loader import load_survey
+from surveyapp.loader.translation import digest
 from tests.surveys import FIELDWORK, QUESTIONNAIRE, folder, folder_faults, one_question
 
 HEAD = one_question("")[: -len("      \n")]
@@ -39,7 +42,16 @@ class Case:
 def found(case: Case) -> tuple[Path, tuple[Fault, ...]]:
     """The folder of a case, which is gone again, and every fault and warning of it."""
     with tempfile.TemporaryDirectory() as place, _made(case, Path(place)) as survey:
-        return survey, folder_faults(survey)
+        return survey, folder_faults(survey) if case.code != "minutes" else tuple(_doubts(survey))
+
+
+def _doubts(survey: Path) -> Iterator[Fault]:
+    """What `check` doubts of a survey that loads: the minutes that it promises."""
+    questionnaire = load_survey(survey).questionnaire
+    estimate = burden(questionnaire)
+    lines = (survey / "questionnaire.yaml").read_text(encoding="utf-8").splitlines()
+    if doubted := minutes_doubted(questionnaire.minutes, lines, survey / "questionnaire.yaml", estimate):
+        yield doubted
 
 
 def written(case: Case) -> str | bytes:
@@ -73,6 +85,18 @@ def _made(case: Case, place: Path) -> Iterator[Path]:
                 yield survey
         case _:
             yield survey
+
+
+WELSH = """\
+title: Arolwg
+pages:
+  - page: p
+    questions:
+      - name: heard
+        ask: Glywsoch chi?
+        choices: {1: Do, 2: Naddo}
+"""
+"""The questionnaire of most examples in Welsh."""
 
 
 def _asked(text: str) -> str:
@@ -362,7 +386,25 @@ SERVED = [
     _in_services("service-name", 2, ",38", f"{_HEADED}north,,38\n"),
     _in_services("headcount", 2, "about", f"{_HEADED}north,North,about 30\n"),
 ]
+TRANSLATION = "questionnaire.cy.yaml"
+TRANSLATIONS = [
+    Case("untranslated", 5, "name", WELSH.replace("        ask: Glywsoch chi?\n", ""), TRANSLATION),
+    Case(
+        "stale",
+        6,
+        "Glywsoch",
+        f"{WELSH}source:\n  heard.ask: 00000000 {digest('Glywsoch chi?')}\n",
+        TRANSLATION,
+    ),
+    Case("not-a-text", 6, "type", WELSH.replace("        ask:", "        type: single\n        ask:"), TRANSLATION),
+    Case("seen", 9, "heard.ask", f"{WELSH}source:\n  heard.ask: yesterday\n", TRANSLATION),
+    Case("translation-file", 0, "", WELSH, "questionnaire.welsh.yaml"),
+    Case("translation-source", 0, "", WELSH, "questionnaire.en.yaml"),
+    Case("no-interface", 0, "", WELSH, "questionnaire.fr.yaml"),
+]
+
 CRAFT = [
+    Case("minutes", 3, "minutes", QUESTIONNAIRE.replace("version: 1\n", "version: 1\nminutes: 45\n")),
     Case("double-barrelled", 11, "Pay", _battery("x: Pay and workload")),
     Case("negative-wording", 11, "I do", _battery("x: I do not know whom to ring", scale=_AGREE)),
     Case("leading", 8, "Surely", _asked("Surely it helps?")),
@@ -396,5 +438,19 @@ CRAFT = [
         ),
     ),
 ]
-CASES = [*FILES, *TRAPS, *VALUES, *NAMES, *PAGES, *QUESTIONS, *CHOICES, *LOGIC, *TEXTS, *FIELDWORKS, *SERVED, *CRAFT]
+CASES = [
+    *FILES,
+    *TRAPS,
+    *VALUES,
+    *NAMES,
+    *PAGES,
+    *QUESTIONS,
+    *CHOICES,
+    *LOGIC,
+    *TEXTS,
+    *FIELDWORKS,
+    *SERVED,
+    *TRANSLATIONS,
+    *CRAFT,
+]
 """A case for each code, in the order of the catalogue."""

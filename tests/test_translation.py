@@ -238,7 +238,7 @@ def test_what_is_missing_is_said_with_its_key_and_its_english_all_at_once(tmp_pa
     welsh = WELSH.replace("title: Cydweithio\n", "").replace("        hint: Yn y 12 mis diwethaf\n", "")
     welsh = welsh.replace("  - Rwy'n cytuno i gymryd rhan\n", "").replace("          notice: sylwi ar yr effaith\n", "")
     found = faults(folder(tmp_path, welsh))
-    assert [fault.code for fault in found] == ["missing-key"] * 4
+    assert [fault.code for fault in found] == ["untranslated"] * 4
     whats = {fault.what: fault.place.line for fault in found}
     assert whats == {
         "`title` is not translated; line 1 of questionnaire.yaml: Working together": 1,
@@ -280,7 +280,7 @@ def test_a_question_left_out_is_one_fault_that_counts_its_texts(tmp_path: Path) 
         ("choices: {1: Oeddwn, 2: Nac oeddwn}", "choices: {1: Oes, 2: Oes}", "same-label", "the same label"),
         ("label: Wedi", f"label: {'x' * 80} Wedi", "label", "characters"),
         ("title: Cydweithio", "title: Rhif #1 # 2", "cut-text", "taken for a comment"),
-        ("- page: awareness", "- pages: awareness", "missing-key", "this entry has no `page:`"),
+        ("- page: awareness", "- pages: awareness", "untranslated", "this entry has no `page:`"),
         ("- page: use", "- page: awareness", "duplicate-name", "stands here twice"),
     ],
 )
@@ -296,7 +296,7 @@ def test_each_fault_is_said_at_its_place_in_the_translation(
 
 def test_faults_of_the_questionnaire_are_not_said_again_for_each_translation(tmp_path: Path) -> None:
     survey = folder(tmp_path, source=SOURCE.replace("ask_if: heard == 1", "ask_if: herd == 1"))
-    assert [fault.code for fault in surveys.folder_faults(survey)] == ["condition"]
+    assert [fault.code for fault in surveys.folder_faults(survey)] == ["condition-unknown"]
 
 
 def test_a_half_translated_survey_cannot_be_launched(tmp_path: Path) -> None:
@@ -306,14 +306,15 @@ def test_a_half_translated_survey_cannot_be_launched(tmp_path: Path) -> None:
     assert not (tmp_path / "i").exists()
 
 
+_OF_FILES = {"translation-file", "translation-source", "no-interface"}
+
+
 def test_files_of_other_names_and_of_the_own_language_are_pointed_out(tmp_path: Path) -> None:
     survey = folder(tmp_path)
     shutil.copy(survey / "questionnaire.cy.yaml", survey / "questionnaire.cym.yaml")
     shutil.copy(survey / "questionnaire.cy.yaml", survey / "questionnaire.en.yaml")
     shutil.copy(survey / "questionnaire.cy.yaml", survey / "questionnaire.pl.yaml")
-    said = {
-        Path(f.place.file).name: (f.severity, f.what) for f in surveys.folder_faults(survey) if f.code == "language"
-    }
+    said = {Path(f.place.file).name: (f.severity, f.what) for f in surveys.folder_faults(survey) if f.code in _OF_FILES}
     assert said["questionnaire.cym.yaml"] == ("warning", "this file is not read")
     assert said["questionnaire.en.yaml"] == ("error", "questionnaire.yaml itself is English")
     assert said["questionnaire.pl.yaml"][0] == "warning"
@@ -322,7 +323,7 @@ def test_files_of_other_names_and_of_the_own_language_are_pointed_out(tmp_path: 
 def test_a_language_the_program_does_not_speak_translates_the_reasons_offered_too(tmp_path: Path) -> None:
     survey = folder(tmp_path)
     (survey / "questionnaire.cy.yaml").rename(survey / "questionnaire.pl.yaml")
-    missing = [fault.what for fault in surveys.folder_faults(survey) if fault.code == "missing-key"]
+    missing = [fault.what for fault in surveys.folder_faults(survey) if fault.code == "untranslated"]
     assert missing == ["`heard.offer.dont_know` is not translated; line 24 of questionnaire.yaml: Don't know"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from surveyapp.commands.shared import force_option, json_option, note, output_option, print_json, written
-from surveyapp.errors import Fault, Place, SurveyError, SurveyFaults, counted, did_you_mean, listed
+from surveyapp.errors import Fault, SurveyError, SurveyFaults, counted, did_you_mean, listed
 from surveyapp.languages import SOURCE, name_of
 from surveyapp.loader import load_survey
 from surveyapp.loader.catalogue import CATALOGUE
@@ -47,7 +47,7 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
 
     Example: surveyapp check questionnaires/joint-protocols
     """
-    from surveyapp.burden import burden, doubt, sentence
+    from surveyapp.burden import burden, minutes_doubted, sentence
 
     try:
         survey = load_survey(folder)
@@ -58,8 +58,9 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
         ctx.exit(1)
     language, fieldwork = survey.questionnaire.language, survey.fieldwork
     estimate = burden(survey.questionnaire, [fieldwork.link_values(s.service, language) for s in fieldwork.services])
-    place = Place(str(folder / "questionnaire.yaml"))
-    doubted = doubt(survey.questionnaire.minutes, estimate, place)
+    file = folder / "questionnaire.yaml"
+    lines = file.read_text(encoding="utf-8-sig").splitlines()
+    doubted = minutes_doubted(survey.questionnaire.minutes, lines, file, estimate)
     found = [*survey.warnings, *([doubted] if doubted else [])]
     if as_json:
         print_json([_fact(fault) for fault in (*found, *survey.not_yet)])

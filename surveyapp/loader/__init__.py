@@ -169,17 +169,17 @@ def _translations(folder: Path, source: Node | None, fieldwork: Fieldwork, fault
     for language, file in translation_files(folder):
         if not re.fullmatch(r"[a-z]{2}", language):
             mend = "name a translation questionnaire.cy.yaml, with the two letters of its language; or remove the file"
-            faults.warn("language", Place(file), "this file is not read", mend)
+            faults.warn("translation-file", Place(file), "this file is not read", mend)
             continue
         if language == SOURCE:
             mend = "write its texts into questionnaire.yaml, and remove this file"
-            faults.add("language", Place(file), f"questionnaire.yaml itself is {name_of(SOURCE)}", mend)
+            faults.add("translation-source", Place(file), f"questionnaire.yaml itself is {name_of(SOURCE)}", mend)
             continue
         if language not in LANGUAGES:
             what = (
                 f"the program's own words (buttons, messages) are not in {name_of(language)}: pages will mix languages"
             )
-            faults.warn("language", Place(file), what, f"they are in {name_of('en')} and {name_of('cy')}")
+            faults.warn("no-interface", Place(file), what, f"they are in {name_of('en')} and {name_of('cy')}")
         node = _parsed(folder, file, faults)
         if node is not None and source is not None and whole:
             found[language] = _translated(node, source, language, fieldwork, faults, folder)

@@ -5,10 +5,19 @@ from typing import Literal
 
 from surveyapp.errors import Severity
 
-Found = Literal["any file", "questionnaire.yaml", "fieldwork.yaml", "services.csv", "a file of choices", "the folder"]
+Found = Literal[
+    "any file",
+    "questionnaire.yaml",
+    "fieldwork.yaml",
+    "services.csv",
+    "a file of choices",
+    "a translation",
+    "the folder",
+]
 ANY: Found = "any file"
 FIELDWORK: Found = "fieldwork.yaml"
 SERVICES: Found = "services.csv"
+TRANSLATION: Found = "a translation"
 CHOICES: Found = "a file of choices"
 FOLDER: Found = "the folder"
 
@@ -187,7 +196,17 @@ TOPICS: dict[str, dict[str, Entry]] = {
         "service-name": Entry("A service has no name.", SERVICES),
         "headcount": Entry("A headcount is not a whole number from 1.", SERVICES),
     },
+    "Translations": {
+        "untranslated": Entry("A text has no translation.", TRANSLATION),
+        "stale": Entry("A text has changed since it was translated.", TRANSLATION),
+        "not-a-text": Entry("A translation holds what is no text, such as a type.", TRANSLATION),
+        "seen": Entry("What `translate` noted of a text cannot be read.", TRANSLATION),
+        "translation-file": _warning("A file is named like a translation, but for no language.", TRANSLATION),
+        "translation-source": Entry("A translation is into the language of the questionnaire itself.", TRANSLATION),
+        "no-interface": _warning("The program's own words are not in this language.", TRANSLATION),
+    },
     "Craft": {
+        "minutes": _warning("The first page promises other minutes than the routes take by our estimate."),
         "double-barrelled": _warning("One answer is asked for about two things."),
         "negative-wording": _warning("A negative is to be agreed with, or one negative undoes another."),
         "leading": _warning("The wording tells which answer is expected."),

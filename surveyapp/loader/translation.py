@@ -143,7 +143,7 @@ class _Overlay:
             step = step_of(entry, shape, position)
             if not step:
                 what = f"this entry has no `{shape.named}:`, so nobody can say what it translates"
-                self.faults.add("missing-key", entry, what, f"add the line `{shape.named}: ...` of questionnaire.yaml")
+                self.faults.add("untranslated", entry, what, f"add the line `{shape.named}: ...` of questionnaire.yaml")
             elif step in found:
                 what = f"'{step[:60]}' stands here twice; the first is on line {found[step][0].place.line}"
                 self.faults.add("duplicate-name", entry, what, "keep one of the two")
@@ -179,7 +179,7 @@ class _Overlay:
             if len(texts) > 1:
                 what = f"`{part.path}` is not translated: {len(texts)} texts; the first: {self.english(first)}"
             mend = f"add it; `surveyapp translate FOLDER {self.language}` writes the lines to fill in"
-            self.faults.add("missing-key", own, what, mend)
+            self.faults.add("untranslated", own, what, mend)
 
     def not_alike(self, own: Node, source: Node, path: str) -> None:
         """Note a list where a map was expected, or the other way round."""
