@@ -70,8 +70,8 @@ class Synthesizer:
         answers: dict[str, Value] = {}
         seen: set[str] = set()
         while stop := self._router.route(answers, link).first_unseen(seen):
+            seen |= stop.names
             for question in stop.questions:
-                seen.add(question.name)
                 for unit in units_of(question):
                     if unit.name in self._routers or self._random.random() > _LEAVES_BLANK:
                         answers |= self._answer(question, unit)

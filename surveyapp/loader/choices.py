@@ -215,6 +215,9 @@ def _rows(rows: list[dict[str, str]], name: str, faults: Faults) -> tuple[Choice
     choices: dict[int, Choice] = {}
     for line, row in enumerate(rows, 2):
         place = Place(name, line)
+        if None in row:
+            mend = 'put a label that holds a comma in quotes, like `1,"North, and west"`'
+            faults.add("choices-from", place, "the line has more columns than the first", mend)
         code = whole_code(Node(place, text=(row["code"] or "").strip()), faults)
         label = (row["label"] or "").strip()
         if not label:

@@ -147,7 +147,7 @@ def _splits(keys: Keys, places: Places) -> tuple[Split, ...]:
         if name and choices:
             places.splits[name] = at
             label = own.prose("label") or f"Assigned at random: {name}"
-            splits.append(Split(name, shortened(label), {choice.code: choice.label for choice in choices}))
+            splits.append(Split(name, shortened(label), choices))
     return tuple(splits)
 
 

@@ -148,6 +148,9 @@ def _each_pages(page: Node, multiples: Mapping[str, Node], repeats: Repeats, fau
     elif at.text in multiples:
         whose, names = at.text, inner
         every = _each_choice(whose, multiples[whose])
+        if not every or _value(multiples[whose], "choices_from") is not None:
+            mend = f"write the choices of '{whose}' below it, one a line: this page is made for each of them"
+            faults.add("for-each", at, f"the choices of '{whose}' do not all stand in the question", mend)
     else:
         known = [*repeats.rosters, *multiples]
         mend = faults.near(at.text, known) or "name a roster or a multiple question of an earlier page"

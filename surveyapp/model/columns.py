@@ -60,9 +60,10 @@ class Column(Struct, frozen=True):
         if self.score:
             return self._score(values)
         value = values.get(self.variable, Missing.OTHER_VERSION)
+        if self.code is not None and self.name in values:
+            return values[self.name]  # why this choice was not on offer
         if self.code is not None and isinstance(value, tuple):
-            left_out = values.get(self.name)
-            return int(self.code in value) if left_out is None else left_out
+            return int(self.code in value)
         if self.rank is not None and isinstance(value, tuple):
             return value[self.rank - 1] if self.rank <= len(value) else Missing.BLANK
         if self.turned is not None and isinstance(value, int) and value >= 0:
@@ -195,7 +196,7 @@ def _labels(question: AnyQuestion) -> dict[int, str]:
 def export_columns(questionnaire: Questionnaire) -> tuple[Column, ...]:
     """Return every column of a questionnaire: what chance decided, the questions, what is worked out, scores."""
     questions = {question.name: question for question in questionnaire.questions}
-    split = [Column(s.name, s.label, "code", s.name, "", s.choices) for s in questionnaire.splits]
+    split = [Column(s.name, s.label, "code", s.name, "", s.labels) for s in questionnaire.splits]
     asked = [column for question in questions.values() for column in columns_of(question)]
     computed = [_computed_column(one) for one in questionnaire.computed]
     scores = [_score_column(score, questions[score.of]) for score in questionnaire.scores]

@@ -5,7 +5,7 @@ from typing import Literal
 
 from msgspec import Struct
 
-from surveyapp.model.questions import AnyQuestion, Order
+from surveyapp.model.questions import AnyQuestion, Choice, Order
 
 
 class Check(Struct, frozen=True, omit_defaults=True):
@@ -80,12 +80,17 @@ class Computed(Struct, frozen=True, omit_defaults=True):
     blank: int | None = None
 
 
-class Split(Struct, frozen=True):
+class Split(Struct, frozen=True, omit_defaults=True):
     """A random assignment, with equal chances, to one of some choices."""
 
     name: str
     label: str
-    choices: dict[int, str]
+    choices: tuple[Choice, ...]
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """What may be assigned, by code."""
+        return {choice.code: choice.label for choice in self.choices}
 
 
 class Questionnaire(Struct, frozen=True, omit_defaults=True):

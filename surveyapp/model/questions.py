@@ -43,7 +43,7 @@ class Choice(Struct, frozen=True, omit_defaults=True):
     anchored: bool = False
 
 
-class Offer(Struct, frozen=True):
+class Offer(Struct, frozen=True, omit_defaults=True):
     """Don't know, prefer not to say or does not apply, in the question's own wording."""
 
     reason: Missing
@@ -61,7 +61,7 @@ class Item(Struct, frozen=True, omit_defaults=True):
     anchored: bool = False
 
 
-class Variant(Struct, frozen=True):
+class Variant(Struct, frozen=True, omit_defaults=True):
     """Another wording of a question, for those for whom its condition over earlier pages holds."""
 
     ask_if: str
@@ -226,7 +226,7 @@ class Duration(Question, frozen=True, kw_only=True, omit_defaults=True, tag="dur
     max: int | None = None
 
 
-class Part(Struct, frozen=True):
+class Part(Struct, frozen=True, omit_defaults=True):
     """One part of a sum."""
 
     name: str

@@ -112,7 +112,7 @@ YES_NO = {0: "No", 1: "Yes"}
 
 def split_variables(questionnaire: Questionnaire) -> Iterator[Variable]:
     """Yield the variables that chance decides before the first page."""
-    return (Variable(split.name, "code", split.choices) for split in questionnaire.splits)
+    return (Variable(split.name, "code", split.labels) for split in questionnaire.splits)
 
 
 def computed_variables(questionnaire: Questionnaire) -> Iterator[Variable]:

@@ -19,7 +19,7 @@ def _lot(seed: int, *names: object) -> str:
 
 def assigned(split: Split, seed: int) -> int:
     """Return the code that a seed assigns in a split, each with the same chance."""
-    codes = list(split.choices)
+    codes = list(split.labels)
     return codes[int(_lot(seed, split.name)[:8], 16) % len(codes)]
 
 
