@@ -10,7 +10,7 @@ from surveyapp.answers.inputs import Typed, number_text
 from surveyapp.answers.refusing import AskAgain
 from surveyapp.answers.texts import only
 from surveyapp.languages import marked
-from surveyapp.missing import is_missing
+from surveyapp.missing import HIGHEST, is_missing
 from surveyapp.model import Number, Sum, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Value
@@ -62,6 +62,8 @@ def figure(text: str, where: str, limits: Limits) -> int | float:
     if not _fits(value, limits):
         message, facts = _between(limits)
         raise AskAgain("range", message, where, **facts)
+    if is_missing(value):  # where an earlier answer sets the lower limit, nothing else keeps these codes out
+        raise AskAgain("range", "Enter a number above {low}", where, low=int(HIGHEST))
     return value
 
 

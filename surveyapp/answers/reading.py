@@ -46,7 +46,11 @@ def read(question: AnyQuestion, unit: Unit, typed: Typed) -> dict[str, Value]:
         KeyError: no browser showing our page sends this (an unknown code, two radios of one group).
 
     """
-    own = {code: _specified(question.choices_by_code[code].specify, typed, name) for code, name in _own(question, unit)}
+    own = {
+        code: _specified(question.choices_by_code[code].specify, typed, name)
+        for code, name in _own(question, unit)
+        if _always(question.choices_by_code[code].specify) or str(code) in typed.get(unit.name, ())
+    }
     seen = {c for c, words in own.items() if words is not None and _always(question.choices_by_code[c].specify)}
     answer = _READERS[type(question)](question, unit, typed, seen)
     reason = _reason(question, unit, typed)

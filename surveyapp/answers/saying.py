@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 
 from surveyapp.answers.dates import day_in_words, time_in_words
 from surveyapp.answers.inputs import ELEMENTS, number_text
@@ -104,4 +105,4 @@ class Sayer:
 def _figure(value: float) -> str:
     """A number as people read it: its thousands set apart."""
     text = number_text(float(value))
-    return f"{value:,}".removesuffix(".0") if abs(value) >= _SMALLEST_GROUPED and "." not in text else text
+    return f"{Decimal(text):,}" if abs(value) >= _SMALLEST_GROUPED else text

@@ -32,15 +32,13 @@ def check_logic(questionnaire: Questionnaire, link: Mapping[str, Variable], plac
     learns = learned(questionnaire)
     page_of = {name: page for page, names in learns.items() for name in names}
     now: dict[str, Variable] = {**link, **{v.name: v for v in split_variables(questionnaire)}}
-    waiting: dict[str, Variable] = {}
+    waiting: dict[str, dict[str, Variable]] = {}
+    last = {page.section: number for number, page in enumerate(questionnaire.pages)}
     questions = iter(places.questions)
     before = len(faults.found)
-    section = ""
     for number, page in enumerate(questionnaire.pages):
-        if waiting and page.section != section:
-            now |= waiting
-            waiting = {}
-        section = page.section
+        for section in [section for section in waiting if number > last[section]]:
+            now |= waiting.pop(section)
         known = _Known(now, page_of, page.name, places, faults)
         for text, node in places.conditions[number]:
             _check_condition(text, node, known)
@@ -53,10 +51,12 @@ def check_logic(questionnaire: Questionnaire, link: Mapping[str, Variable], plac
         if page.screen_out:
             _check_condition(page.screen_out.ends_if, places.ends[page.name].at("if"), after)
         if page.section in questionnaire.shuffled:
-            waiting |= found
+            waiting.setdefault(page.section, {}).update(found)
         else:
             now |= found
-    _check_computed(questionnaire, {**now, **waiting}, places, faults)
+    for found in waiting.values():
+        now |= found
+    _check_computed(questionnaire, now, places, faults)
     _check_shuffled(questionnaire, places, faults)
     if not any(fault.severity == "error" for fault in faults.found[before:]) and not faults.many:
         check_reach(questionnaire, {**link, **everything}, places, faults)

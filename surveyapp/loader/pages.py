@@ -1,14 +1,14 @@
 """One page of the file becomes a page of the model: its questions, its checks, where it ends the route."""
 
-import re
-
+from surveyapp import rules
+from surveyapp.errors import RuleError
 from surveyapp.loader.choices import Around, condition_text
 from surveyapp.loader.nodes import Node
 from surveyapp.loader.places import Places
 from surveyapp.loader.questions import read_question
 from surveyapp.loader.reading import Faults, Keys, entries
 from surveyapp.loader.repeating import Repeats
-from surveyapp.model import Check, Page, ScreenOut
+from surveyapp.model import Check, Page, ScreenOut, units_of, variables_of
 from surveyapp.model.questions import AnyQuestion
 
 _PAGE = frozenset({"page", "section", "title", "ask_if", "order", "checks", "screen_out", "for_each", "questions"})
@@ -92,10 +92,19 @@ def _checks(keys: Keys, page: str, questions: tuple[AnyQuestion, ...], places: P
         )
         if check.holds and names:
             places.checks.setdefault(page, []).append((own, check))
-            named = (name for name in reversed(names) if re.search(rf"\b{name}", check.holds))
-            at_last = check.at if check.at in names else next(named, names[-1])
+            at_last = check.at if check.at in names else _last_named(check.holds, questions)
             found.append(Check(check.holds, check.say, at_last, check.soft, check.blank))
     return tuple(found)
+
+
+def _last_named(condition: str, questions: tuple[AnyQuestion, ...]) -> str:
+    """The last question that a condition asks of; else the last one that can be answered at all."""
+    try:
+        asked = {name for name, _ in rules.names(rules.parse(condition))}
+    except RuleError:
+        asked = set()
+    last = [q.name for q in questions if any(variable.name in asked for variable in variables_of(q))]
+    return [*(q.name for q in questions), *(q.name for q in questions if units_of(q)), *last][-1]
 
 
 def _screen_out(keys: Keys, page: str, places: Places) -> ScreenOut | None:

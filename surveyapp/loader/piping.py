@@ -17,6 +17,12 @@ _MOST_FORMS = 6
 
 def check_piping(questionnaire: Questionnaire, link: Mapping[str, Variable], places: Places, faults: Faults) -> None:
     """Collect what a text cannot print where it stands."""
+    _check_outside(link, places, faults)
+    _check_pages(questionnaire, link, places, faults)
+
+
+def _check_outside(link: Mapping[str, Variable], places: Places, faults: Faults) -> None:
+    """The texts around the pages: those that are the same for everybody, and those that know the link only."""
     for node in places.fixed:
         for name in dict.fromkeys(piped(node.text)):
             what = f"${{{name[:40]}}} cannot be printed here: this text is the same for everybody"
@@ -26,12 +32,20 @@ def check_piping(questionnaire: Questionnaire, link: Mapping[str, Variable], pla
             if name not in link:
                 mend = "outside the pages, print columns of services.csv only"
                 faults.add("piping-outside", node, f"${{{name[:40]}}} cannot be printed here", mend)
+
+
+def _check_pages(questionnaire: Questionnaire, link: Mapping[str, Variable], places: Places, faults: Faults) -> None:
+    """The texts of the pages; what a shuffled section asks is known once its last page has passed."""
     learns = learned(questionnaire)
     page_of = {name: page for page, names in learns.items() for name in names}
     everything = {**link, **all_variables(questionnaire)}
     known = dict.fromkeys((*link, *places.splits))
+    waiting: dict[str, list[str]] = {}
+    last = {page.section: number for number, page in enumerate(questionnaire.pages)}
     questions = iter(places.questions)
-    for page, keys in zip(questionnaire.pages, places.pages, strict=True):
+    for number, (page, keys) in enumerate(zip(questionnaire.pages, places.pages, strict=True)):
+        for section in [section for section in waiting if number > last[section]]:
+            known |= dict.fromkeys(waiting.pop(section))
         asked = [next(questions) for _ in page.questions]
         after = known | dict.fromkeys(learns[page.name])
         for own in (keys, *asked):
@@ -41,7 +55,10 @@ def check_piping(questionnaire: Questionnaire, link: Mapping[str, Variable], pla
         later += [places.ends[page.name]] if page.name in places.ends else []
         for own in later:
             _check(own.at("say"), page.name, after, page_of, everything, places, faults)
-        known = after
+        if page.section in questionnaire.shuffled:
+            waiting.setdefault(page.section, []).extend(learns[page.name])
+        else:
+            known = after
 
 
 def _check(

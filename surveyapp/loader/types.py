@@ -1,10 +1,8 @@
 """The types of question: which keys each has, and how its record is made; a table, not a ladder."""
 
-import math
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
 from typing import Any, get_args
 
 from surveyapp.answers import ELEMENTS, MAX_TOP
@@ -33,13 +31,14 @@ from surveyapp.model import (
     Text,
 )
 from surveyapp.model.questions import AnyQuestion, TimeUnit
+from surveyapp.routing.fitting import leaves_nothing
 
 Build = Callable[[Keys, Around, dict[str, Any]], AnyQuestion]
 
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _LITERAL = re.compile(r"-?[\d.,]+|\.\w+|", re.ASCII)
 _MOST_OF_SPAN = 999
-_EXACT = {"year": 4, "month": 7, "day": 10}
+EXACT = {"year": 4, "month": 7, "day": 10}
 _CHOICES = frozenset({"choices", "scale", "choices_from", "order"})
 _SPAN_IN = {"years": "year", "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute"}
 
@@ -114,19 +113,28 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     low = fixed.get("min") if fixed.get("min") is not None else fixed.get("above")
     high = fixed.get("max") if fixed.get("max") is not None else fixed.get("below")
     _check_ends(keys, low, high, limits)
-    decimals = keys.whole("decimals", 0, 0, 6)
-    if low is not None and high is not None and low <= high:
-        first, last = (Decimal(repr(limit)).scaleb(decimals) for limit in (low, high))
-        if math.ceil(first) > math.floor(last):
-            what = f"no number with {counted(decimals, 'decimal place')} lies from {low:g} to {high:g}"
-            keys.faults.add("limits-empty", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
-    return Number(
+    question = Number(
         **{**common, **fixed},
         limits=limits,
-        decimals=decimals,
+        decimals=keys.whole("decimals", 0, 0, 6),
         unit=keys.prose("unit"),
         quality=keys.flag("quality"),
     )
+    if (
+        low is not None
+        and high is not None
+        and low <= high
+        and leaves_nothing(question)
+        and not _swapped(keys, low, high)
+    ):
+        what = f"no number with {counted(question.decimals, 'decimal place')} lies from {low:g} to {high:g}"
+        keys.faults.add("limits", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
+    return question
+
+
+def _swapped(keys: Keys, low: float, high: float) -> bool:
+    """Whether a lower limit is no lower than the upper one."""
+    return low > high or (low == high and bool(keys.nodes.keys() & {"above", "below"}))
 
 
 def _refuse_both(keys: Keys) -> None:
@@ -140,11 +148,14 @@ def _refuse_both(keys: Keys) -> None:
 def _check_ends(keys: Keys, low: float | None, high: float | None, limits: dict[str, str]) -> None:
     """A lower limit below the upper one, and no answer that could be taken for a missing code."""
     at = keys.at("min" if "min" in keys.nodes else "above")
-    if low is not None and high is not None and (low > high or (low == high and "above" in keys.nodes)):
+    if low is not None and high is not None and _swapped(keys, low, high):
         keys.faults.add("limits", at, f"min {low:g} is above max {high:g}", "swap them")
-    known = all(key in limits or key not in keys.nodes for key in ("min", "above") if low is None)
-    known = known and all(key in limits or key not in keys.nodes for key in ("max", "below") if high is None)
-    if known and (low is None or low <= HIGHEST) and (high is None or high >= LOWEST):
+    unread = any(key in keys.nodes and key not in limits for key in ("min", "above") if low is None)
+    unread = unread or any(key in keys.nodes and key not in limits for key in ("max", "below") if high is None)
+    set_by_answers = low is None and limits.keys() & {"min", "above"}
+    if unread or set_by_answers:
+        return
+    if (low is None or low <= HIGHEST) and (high is None or high >= LOWEST):
         what = f"an answer could be {LOWEST} to {HIGHEST}, which are the codes of missing answers"
         keys.faults.add("missing-range", at, what, f"set `min: 0` (or any min above {HIGHEST})")
 
@@ -156,7 +167,7 @@ def _sum(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     total = fixed.get("total")
     if total is not None and total <= 0:
         keys.faults.add("total", keys.at("total"), f"nothing adds up to {total:g}", "write a total above 0")
-    return Sum(
+    question = Sum(
         **common,
         parts=tuple(Part(name, text) for name, text in read_parts(keys)),
         total=total,
@@ -165,6 +176,10 @@ def _sum(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         unit=keys.prose("unit"),
         blank_is_zero=keys.word("blank", "", ("0",)) == "0",
     )
+    if total is not None and total > 0 and leaves_nothing(question):
+        what = f"parts with {counted(question.decimals, 'decimal place')} never add up to {total:g}"
+        keys.faults.add("limits", keys.at("total"), what, "allow more decimal places, or write another total")
+    return question
 
 
 def _rating(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
@@ -211,32 +226,51 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
             keys.faults.add("not-date", node, f"`{name}` is '{node.text[:60]}'", mend)
         elif not node.text[:1].isdigit():
             expressions[name] = condition_text(keys, name)
-        elif len(node.text) > _EXACT[precision]:
+        elif len(node.text) > EXACT[precision]:
             what = f"`{name}` is {node.text}, but answers are given to the {precision}"
-            mend = f"write `{name}: {node.text[: _EXACT[precision]]}`, or ask for more"
+            mend = f"write `{name}: {node.text[: EXACT[precision]]}`, or ask for more"
             keys.faults.add("precision", node, what, mend)
         else:
             fixed[name] = node.text
-    low, high = fixed.get("min", fixed.get("above", "")), fixed.get("max", fixed.get("below", ""))
-    if low and high and low[: len(high)] > high[: len(low)]:
+    if _swapped_dates(fixed):
+        low, high = _ends_of(fixed)
         at = keys.at("min" if "min" in keys.nodes else "above")
         keys.faults.add("limits", at, f"min {low} is after max {high}", "swap them")
     return fixed, {name: text for name, text in expressions.items() if text}
 
 
+def _ends_of(fixed: dict[str, str]) -> tuple[str, str]:
+    """The lower and the upper of the fixed limits of a date, '' where there is none."""
+    return fixed.get("min", fixed.get("above", "")), fixed.get("max", fixed.get("below", ""))
+
+
+def _swapped_dates(fixed: dict[str, str]) -> bool:
+    low, high = _ends_of(fixed)
+    return bool(low and high and low[: len(high)] > high[: len(low)])
+
+
 def _date(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
-    precision: Any = keys.word("precision", "month", tuple(_EXACT))
+    precision: Any = keys.word("precision", "month", tuple(EXACT))
     fixed, limits = _date_limits(keys, ("min", "max", "above", "below"), precision)
     _refuse_both(keys)
-    return DateQuestion(**{**common, **fixed}, precision=precision, limits=limits)
+    question = DateQuestion(**{**common, **fixed}, precision=precision, limits=limits)
+    _refuse_empty(keys, question, fixed, "no date lies within these limits")
+    return question
+
+
+def _refuse_empty(keys: Keys, question: DateQuestion | Period, fixed: dict[str, str], what: str) -> None:
+    """Refuse limits of dates that leave nothing between them, where the upper one is not told to be too early."""
+    if leaves_nothing(question) and not _swapped_dates(fixed):
+        at = next(key for key in ("least", "above", "below", "min", "max") if key in keys.nodes)
+        keys.faults.add("limits-empty", keys.at(at), what, "widen the limits")
 
 
 def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
-    precision: Any = keys.word("precision", "month", tuple(_EXACT))
+    precision: Any = keys.word("precision", "month", tuple(EXACT))
     fixed, limits = _date_limits(keys, ("min", "max"), precision)
     spans: dict[str, str] = {key: keys.nodes[key].text for key in ("least", "most") if key in keys.nodes}
     for key, span in list(spans.items()):
-        if not fits(span, _EXACT[precision]) or int(span.split()[0]) > _MOST_OF_SPAN:
+        if not fits(span, EXACT[precision]) or int(span.split()[0]) > _MOST_OF_SPAN:
             what = f"`{key}` is '{span[:40]}'"
             mend = f"write it like `{key}: 2 years`; a date known to the {precision} cannot be moved on by less"
             keys.faults.add("span", keys.at(key), what, mend)
@@ -245,7 +279,9 @@ def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         what = f"least {spans['least']} is longer than most {spans['most']}"
         keys.faults.add("limits", keys.at("least"), what, "swap them")
     ends = {"first": keys.prose("from", around.say("From")), "last": keys.prose("to", around.say("To"))}
-    return Period(**{**common, **fixed, **spans, **ends}, precision=precision, limits=limits)
+    question = Period(**{**common, **fixed, **spans, **ends}, precision=precision, limits=limits)
+    _refuse_empty(keys, question, fixed, "no period of that length lies within these limits")
+    return question
 
 
 def _duration(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:

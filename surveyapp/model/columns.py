@@ -60,9 +60,10 @@ class Column(Struct, frozen=True):
         if self.score:
             return self._score(values)
         value = values.get(self.variable, Missing.OTHER_VERSION)
+        if self.code is not None and self.name in values:
+            return values[self.name]  # why this choice was not on offer
         if self.code is not None and isinstance(value, tuple):
-            left_out = values.get(self.name)
-            return int(self.code in value) if left_out is None else left_out
+            return int(self.code in value)
         if self.rank is not None and isinstance(value, tuple):
             return value[self.rank - 1] if self.rank <= len(value) else Missing.BLANK
         if self.turned is not None and isinstance(value, int) and value >= 0:

@@ -9,6 +9,7 @@ from surveyapp import rules
 from surveyapp.missing import Missing, is_missing
 from surveyapp.model import Battery, Choice, Item, Multiple, Ranking, Single
 from surveyapp.model.questions import AnyQuestion
+from surveyapp.routing.fitting import leaves_nothing
 from surveyapp.routing.lots import shuffled
 from surveyapp.rules import Truth, Value
 
@@ -66,24 +67,10 @@ class Narrowing:
         return replace(question, **changes) if changes else question, absent
 
     def _limits_now(self, known: Mapping[str, Value]) -> dict[str, Any]:
-        """The limits as earlier answers set them; none where they contradict each other, so that nobody is trapped."""
+        """The limits as earlier answers set them; none where they leave nothing to answer: nobody is trapped."""
         values = {key: limit(known) for key, limit in self._limits.items()}
         found: dict[str, Any] = {key: value for key, value in values.items() if not is_missing(value)}
-        ends = {key: found.get(key, getattr(self._question, key, None)) for key in ("min", "max", "above", "below")}
-        lows = [ends[key] for key in ("min", "above") if ends[key] not in {None, ""}]
-        highs = [ends[key] for key in ("max", "below") if ends[key] not in {None, ""}]
-        strict = bool(found.keys() & {"above", "below"})
-        if any(_meets(low, high, strict) for low in lows for high in highs) or found.get("total", 1) < 0:
-            return {}
-        return found
-
-
-def _meets(low: Any, high: Any, strict: bool) -> bool:
-    """Whether nothing lies between a lower and an upper limit; dates are compared as exactly as both are known."""
-    if isinstance(low, str) and isinstance(high, str):
-        shared = min(len(low), len(high))
-        low, high = low[:shared], high[:shared]
-    return bool(low > high or (strict and low == high))
+        return {} if found and leaves_nothing(replace(self._question, **found)) else found
 
 
 def _put_in_order(question: AnyQuestion, changes: dict[str, Any], seed: int) -> None:

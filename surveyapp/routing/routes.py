@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from surveyapp import rules
@@ -25,12 +26,27 @@ from surveyapp.routing.narrowing import Narrowing
 from surveyapp.rules import Truth, Value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stop:
     """A page on the route, with the questions of it that these answers lead to, as they are asked."""
 
     page: Page
     questions: tuple[AnyQuestion, ...]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What has been seen once it is: the questions, and those of their choices and items that not all are shown."""
+        return frozenset(name for question in self.questions for name in _seen(question))
+
+
+def _seen(question: AnyQuestion) -> Iterable[str]:
+    yield question.name
+    for item in getattr(question, "items", ()):
+        if item.ask_if:
+            yield f"{question.name}_{item.name}"
+    for choice in getattr(question, "choices", ()):
+        if choice.ask_if:
+            yield f"{question.name}_{choice.code}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +70,7 @@ class Route:
     def first_unseen(self, seen: Iterable[str]) -> Stop | None:
         """Return the first page with a question that has not been shown yet, or None when all have been."""
         known = frozenset(seen)
-        return next((s for s in self.stops if not known.issuperset(q.name for q in s.questions)), None)
+        return next((stop for stop in self.stops if not known >= stop.names), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +137,28 @@ class Router:
         return _PlannedQuestion(question, condition, units, _absent(units), narrowing or None)
 
     def _computation(self, computed: Computed) -> Callable[[rules.Values], Value]:
-        if not computed.condition:
+        """What works a variable out: `blank` counts once any part is there; what was not asked is not counted."""
+        if computed.condition:
+            rule = rules.parse(computed.of)
+            parts = [name for name, _ in rules.names(rule)]
+            strict = _coded(rules.compiled(rule, self._exclusive, None, self._variables))
+            value = _coded(rules.compiled(rule, self._exclusive, computed.blank, self._variables))
+        else:
             term = rules.parse_value(computed.of)
             parts = [name for name, _ in rules.names(term)]
-            known = rules.value_of(term, self._exclusive, variables=self._variables)
+            strict = rules.value_of(term, self._exclusive, variables=self._variables)
             value = rules.value_of(term, self._exclusive, computed.blank, variables=self._variables)
-            return lambda values: known(values) if all(is_missing(values.get(p)) for p in parts) else value(values)
-        condition = rules.compiled(rules.parse(computed.of), self._exclusive, computed.blank, self._variables)
-        return lambda values: _AS_CODE[condition(values)]
+        counted = not computed.condition
+
+        def worked_out(values: rules.Values) -> Value:
+            found = [values.get(part, Missing.BLANK) for part in parts]
+            if not all(is_missing(one) for one in found):
+                return value(values)
+            if counted and parts and _UNASKED.issuperset(found):
+                return Missing.UNDECIDED if Missing.UNDECIDED in found else Missing.NOT_ASKED
+            return strict(values)
+
+        return worked_out
 
     def route(self, answers: Mapping[str, Value], link: Mapping[str, str], seed: int = 0) -> Route:
         """Return where answers lead.
@@ -172,6 +202,13 @@ class Router:
             for place, stop in zip(places, drawn, strict=True):
                 stops[place] = stop
         return stops
+
+
+_UNASKED = frozenset({Missing.NOT_ASKED, Missing.UNDECIDED})
+
+
+def _coded(condition: rules.Condition) -> Callable[[rules.Values], Value]:
+    return lambda values: _AS_CODE[condition(values)]
 
 
 _AS_CODE: dict[Truth, Value] = {

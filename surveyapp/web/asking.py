@@ -11,6 +11,7 @@ from surveyapp import answers, wording
 from surveyapp.drafts import Draft
 from surveyapp.errors import StoreError
 from surveyapp.model import LongText, units_of
+from surveyapp.responses import has_answer
 from surveyapp.routing import Stop
 from surveyapp.rules import Value
 from surveyapp.web import checking, forms, guard, pages, removing
@@ -37,7 +38,28 @@ def question_page(desk: Desk, survey: str, wave: int, name: str) -> Response:
     stop = route.stops[place]
     if request.method == "POST":
         return _save(desk, visit, stop)
-    return _shown(desk, visit, stop, _typed_before(stop, visit.draft.answers))
+    typed = _typed_before(stop, visit.draft.answers)
+    wrong = _stale(desk, visit, stop) if reached is None or place < reached else []
+    if wrong:
+        return _shown(desk, visit, stop, typed, 200, _summary(visit, wrong), problems=_messages(wrong))
+    return _shown(desk, visit, stop, typed)
+
+
+def stale_stop(desk: Desk, visit: Visit) -> Stop | None:
+    """Return the first page whose saved answers no longer fit what was changed on earlier ones, if there is one."""
+    return next((stop for stop in visit.route.stops if _stale(desk, visit, stop)), None)
+
+
+def _stale(desk: Desk, visit: Visit, stop: Stop) -> list[Problem]:
+    """What is wrong with a page's saved answers: only limits, choices and checks that look back make them so."""
+    fixed = {id(question) for question in stop.page.questions}
+    if not stop.page.checks and all(id(question) in fixed for question in stop.questions):
+        return []
+    answered = {name: value for name, value in visit.route.values.items() if has_answer(visit.route.values, name)}
+    typed = MultiDict([(name, text) for name, texts in _typed_before(stop, answered).items() for text in texts])
+    form, fields = visit.round.form(stop.page).bound(stop.questions, typed, desk.secret, visit.key.form_context)
+    form.validate()
+    return _judged(visit, stop, fields)[1]
 
 
 def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
@@ -66,23 +88,15 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
         return _again(desk, visit, stop, typed, 403, pages.notice(say("Not saved yet"), text))
     if go.startswith("find:"):
         return _again(desk, visit, stop, typed, 200, "", "")
-    if go == "remove" and stop.page.entry:
+    if go == "remove" and stop.page.entry and stop.page.entry.called:
         return removing.remove(desk, visit, stop.page.entry)
-    wrong = [Problem(f.where, f.unit.name, f.label.text, str(f.errors[0])) for f in fields if f.errors]
-    found = {name: value for field in fields for name, value in field.found.items()}
-    spoilt = {field.question.name for field in fields if field.errors}
-    found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found, say)
-    wrong += apart
-    checks = visit.round.checks[stop.page.name]
-    known: Mapping[str, Value] = {}
-    if checks and not wrong:
-        known = {**visit.link, **visit.after(_with_page(visit.draft, stop, found).answers).values}
-    wrong = wrong or [problem for _, problem in checking.broken(checks, stop.questions, known, soft=False)]
+    found, wrong, known = _judged(visit, stop, fields)
     if wrong:
-        return _ask_again(desk, visit, stop, typed, wrong)
+        return _again(desk, visit, stop, typed, 422, _summary(visit, wrong), problems=_messages(wrong))
+    checks = visit.round.checks[stop.page.name]
     unanswered = [] if stop.page.name in visit.draft.prompted else _unanswered(visit, stop, found)
     doubtful = [
-        (check.about(known), problem)
+        (check.about(known), problem.printed(visit.piped(known)))
         for check, problem in checking.broken(checks, stop.questions, known, soft=True)
         if check.about(known) not in visit.draft.prompted
     ]
@@ -101,13 +115,30 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
 
 
+def _judged(
+    visit: Visit, stop: Stop, fields: Sequence[forms.UnitField]
+) -> tuple[dict[str, Value], list[Problem], dict[str, Value]]:
+    """Return the answers of a page's validated fields, what is wrong with them, and all that is known with them."""
+    wrong = [Problem(f.where, f.unit.name, f.label.text, str(f.errors[0])) for f in fields if f.errors]
+    found = {name: value for field in fields for name, value in field.found.items()}
+    spoilt = {field.question.name for field in fields if field.errors}
+    found, apart = checking.whole_questions([q for q in stop.questions if q.name not in spoilt], found, visit.round.say)
+    wrong += apart
+    checks = visit.round.checks[stop.page.name]
+    known: dict[str, Value] = {**visit.link, **visit.route.values}
+    if checks and not wrong:
+        known |= visit.after(_with_page(visit.draft, stop, found).answers).values
+    wrong = wrong or [problem for _, problem in checking.broken(checks, stop.questions, known, soft=False)]
+    return found, [problem.printed(visit.piped(known)) for problem in wrong], known
+
+
 def _with_page(draft: Draft, stop: Stop, found: Mapping[str, Value], prompts: Set[str] = frozenset()) -> Draft:
     """Return a draft with a page's answers in place of those before; others, on the route or off it, stay."""
     asked = {name for question in stop.questions for unit in units_of(question) for name in unit.variables}
     answered = {name: value for name, value in draft.answers.items() if name not in asked} | dict(found)
     if prompts:
         return replace(draft, answers=answered, prompted=draft.prompted | prompts)
-    return replace(draft, answers=answered, seen=draft.seen | {question.name for question in stop.questions})
+    return replace(draft, answers=answered, seen=draft.seen | stop.names)
 
 
 def _unanswered(visit: Visit, stop: Stop, found: Mapping[str, Value]) -> list[tuple[str, str]]:
@@ -125,12 +156,14 @@ def _unanswered(visit: Visit, stop: Stop, found: Mapping[str, Value]) -> list[tu
     return empty
 
 
-def _ask_again(desk: Desk, visit: Visit, stop: Stop, typed: MultiDict[str, str], wrong: Sequence[Problem]) -> Response:
-    summary = pages.problem_summary(
-        [(problem.where, problem.label, problem.message) for problem in wrong], visit.round.say
-    )
-    messages = {problem.unit: problem.message for problem in reversed(wrong)}
-    return _again(desk, visit, stop, typed, 422, summary, problems=messages)
+def _summary(visit: Visit, wrong: Sequence[Problem]) -> str:
+    told = [(problem.where, problem.label, problem.message) for problem in wrong]
+    return pages.problem_summary(told, visit.round.say)
+
+
+def _messages(wrong: Sequence[Problem]) -> dict[str, str]:
+    """The first message of each unit."""
+    return {problem.unit: problem.message for problem in reversed(wrong)}
 
 
 def _again(

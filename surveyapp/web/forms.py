@@ -12,13 +12,13 @@ from wtforms.validators import InputRequired, ValidationError
 
 from surveyapp import answers
 from surveyapp.answers import AskAgain
-from surveyapp.languages import Words, marked
-from surveyapp.model import Page, Unit, units_of
+from surveyapp.languages import Words
+from surveyapp.model import Page, Sum, Unit, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.rules import Value
+from surveyapp.web.checking import REQUIRED
 
 TOKEN_FIELD = "csrf_token"  # noqa: S105 - a field's name
-_REQUIRED = marked("Answer this question to go on")
 
 
 class UnitField(Field):
@@ -50,8 +50,14 @@ class UnitField(Field):
         except AskAgain as again:
             self.where = again.where or self.where
             raise ValidationError(self.question.messages.get(again.kind) or again.said(self.say)) from None
-        if self.question.required and self.unit.name not in self.found:
-            raise ValidationError(self.question.messages.get("required") or self.say(_REQUIRED))
+        if self._needed and self.unit.name not in self.found:
+            raise ValidationError(self.question.messages.get("required") or self.say(REQUIRED))
+
+    @property
+    def _needed(self) -> bool:
+        """Whether it must be answered: not a part that counts as 0 when blank, nor one that anybody may leave out."""
+        blank_counts = isinstance(self.question, Sum) and self.question.blank_is_zero
+        return self.question.required and self.unit.counted and not blank_counts
 
 
 class StatementField(BooleanField):
@@ -90,7 +96,8 @@ class PageForm:
                     kept.poplist(one)
             elif asked[name] is not self._questions[name]:
                 gone = self._questions[name].choices_by_code.keys() - asked[name].choices_by_code.keys()
-                for one in inputs:
+                own = {text for unit in units_of(self._questions[name]) for text in unit.specifies.values()}
+                for one in own.symmetric_difference(inputs):
                     values = [value for value in kept.poplist(one) if value not in {str(code) for code in gone}]
                     if values:
                         kept.setlist(one, values)

@@ -110,7 +110,8 @@ class PageFragments:
         if question is self._own[question.name]:
             return self._questions[question.name]
         codes = tuple(choice.code for choice in getattr(question, "choices", ()))
-        key = (question.name, question.ask, codes, tuple(item.name for item in getattr(question, "items", ())))
+        items = tuple(item.name for item in getattr(question, "items", ()))
+        key = (question.name, question.ask, codes, items, getattr(question, "total", None))
         if key not in self._narrowed:
             if len(self._narrowed) >= MOST_NARROWED:
                 self._narrowed.clear()

@@ -36,7 +36,10 @@ def without(answers: Mapping[str, Value], entry: Entry) -> dict[str, Value]:
     kept = {name: value for name, value in answers.items() if not name.startswith(tuple(prefixes[entry.number - 1 :]))}
     for number in range(entry.number, entry.most):
         old, new = prefixes[number], prefixes[number - 1]
-        kept |= {new + name.removeprefix(old): value for name, value in answers.items() if name.startswith(old)}
+        moved = {new + name.removeprefix(old): value for name, value in answers.items() if name.startswith(old)}
+        if moved and number == entry.most - 1:
+            moved[f"{new}more"] = _NO_MORE  # the last of all was never asked whether there is another
+        kept |= moved
     later = any(name.startswith(prefixes[entry.number - 1]) for name in kept)
     if entry.number > 1 and not later:
         kept[f"{prefixes[entry.number - 2]}more"] = _NO_MORE

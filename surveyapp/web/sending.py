@@ -15,7 +15,7 @@ from surveyapp.model.questions import AnyQuestion
 from surveyapp.routing import Route, Stop
 from surveyapp.rules import Value
 from surveyapp.web import forms, guard
-from surveyapp.web.asking import address
+from surveyapp.web.asking import address, stale_stop
 from surveyapp.web.desk import Desk, forget, see
 from surveyapp.web.visit import Visit, find_visit
 
@@ -68,6 +68,9 @@ def check(desk: Desk, survey: str, wave: int) -> Response:
     unseen = visit.route.first_unseen(visit.draft.seen)
     if unseen is not None:
         return see(address(visit, unseen))
+    stale = None if visit.sending else stale_stop(desk, visit)
+    if stale is not None:
+        return see(address(visit, stale, changing=True))
     return _send(desk, visit) if request.method == "POST" else _shown(desk, visit)
 
 
