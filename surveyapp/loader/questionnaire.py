@@ -13,12 +13,16 @@ from surveyapp.loader.reading import Faults, Keys, checked_name, entries, prose,
 from surveyapp.loader.repeating import Repeats, expanded
 from surveyapp.model import Battery, Computed, Page, Questionnaire, Score, Split
 
-_TOP = frozenset(
+TOP = frozenset(
     {
         "title", "version", "language", "minutes", "about", "consent", "thanks", "scales", "sections", "splits",
         "pages", "computed", "scores",
     }
 )  # fmt: skip
+SECTION = frozenset({"title", "ask_if", "order"})
+SPLIT = frozenset({"label", "choices"})
+COMPUTED = frozenset({"of", "label", "blank"})
+SCORE = frozenset({"of", "answered_at_least", "as", "label"})
 
 
 def read_questionnaire(node: Node, faults: Faults, folder: Path | None = None) -> tuple[Questionnaire, Places]:
@@ -30,7 +34,7 @@ def read_questionnaire(node: Node, faults: Faults, folder: Path | None = None) -
         folder: where the files lie that choices may come from; None where there are none.
 
     """
-    keys = Keys(node, _TOP, "the questionnaire", faults)
+    keys = Keys(node, TOP, "the questionnaire", faults)
     for key, mend in (
         ("title", "add a line `title: ...`"),
         ("version", "add `version: 1.0`"),
@@ -94,7 +98,7 @@ def _sections(keys: Keys, places: Places) -> dict[str, Section]:
             places.fixed.append(value)
             found[name] = Section(prose(value, keys.faults))
             continue
-        own = Keys(value, {"title", "ask_if", "order"}, "a section", keys.faults)
+        own = Keys(value, SECTION, "a section", keys.faults)
         if "title" not in own.nodes:
             own.missing("title", "write what heads its pages")
         places.fixed.append(own.at("title"))
@@ -139,7 +143,7 @@ def _splits(keys: Keys, places: Places) -> tuple[Split, ...]:
     """The random assignments: each a name, a label and what may be assigned."""
     splits = []
     for name, at, value in _named(keys, "splits", "form:` and below it `  choices: {1: Short, 2: Long}"):
-        own = Keys(value, {"label", "choices"}, "a split", keys.faults)
+        own = Keys(value, SPLIT, "a split", keys.faults)
         if "choices" not in own.nodes:
             own.missing("choices", "write what may be assigned, one a line, like `1: Short form`")
             continue
@@ -155,7 +159,7 @@ def _computed(keys: Keys, places: Places) -> tuple[Computed, ...]:
     """The variables worked out from answers."""
     found = []
     for name, at, value in _named(keys, "computed", "staff: {of: nurses + doctors}"):
-        own = Keys(value, {"of", "label", "blank"}, "a computed variable", keys.faults)
+        own = Keys(value, COMPUTED, "a computed variable", keys.faults)
         if "of" not in own.nodes:
             own.missing("of", "say what it is worked out from, like `of: nurses + doctors`")
             continue
@@ -171,7 +175,7 @@ def _scores(keys: Keys, pages: list[Page], places: Places) -> tuple[Score, ...]:
     scores = []
     items = {q.name: len(q.items) for page in pages for q in page.questions if isinstance(q, Battery)}
     for name, at, value in _named(keys, "scores", "confidence_mean: {of: confident, answered_at_least: 4}"):
-        own = Keys(value, {"of", "answered_at_least", "as", "label"}, "a score", keys.faults)
+        own = Keys(value, SCORE, "a score", keys.faults)
         of = own.name("of")
         how = "sum" if own.word("as", "mean", ("mean", "sum")) == "sum" else "mean"
         label = own.prose("label") or f"{how.capitalize()} of {of}"
