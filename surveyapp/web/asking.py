@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import BadRequest
 
-from surveyapp import answers
+from surveyapp import answers, wording
 from surveyapp.drafts import Draft
 from surveyapp.errors import StoreError
 from surveyapp.model import LongText, units_of
@@ -17,9 +17,7 @@ from surveyapp.web import checking, forms, guard, pages, removing
 from surveyapp.web.checking import Problem
 from surveyapp.web.desk import Desk, see
 from surveyapp.web.pages import Filling
-from surveyapp.web.visit import Visit, change, next_stop
-
-_CHANGE = "?change=1"
+from surveyapp.web.visit import Visit, next_stop
 
 
 def question_page(desk: Desk, survey: str, wave: int, name: str) -> Response:
@@ -43,8 +41,8 @@ def question_page(desk: Desk, survey: str, wave: int, name: str) -> Response:
 def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
     """Return the address of a page, or of the check page where there is none."""
     if stop is None:
-        return f"{visit.round.root}/check"
-    return f"{visit.round.root}/page/{stop.page.name}{_CHANGE if changing else ''}"
+        return f"{visit.round.root}/check{visit.query()}"
+    return f"{visit.round.root}/page/{stop.page.name}{visit.query(changing)}"
 
 
 def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
@@ -84,16 +82,16 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     ]
     prompts = {about for about, _ in doubtful} | ({stop.page.name} if unanswered else set())
     try:
-        after = change(visit, desk.store, lambda draft: _with_page(draft, stop, found, prompts))
+        after = desk.change(visit, lambda draft: _with_page(draft, stop, found, prompts))
     except StoreError:
         text = "We could not save this page just now. What you typed is still here: press Continue to try again."
         return _again(desk, visit, stop, typed, 503, pages.notice("Not saved yet", text))
     if after is None:
-        return see(f"{visit.round.root}/check")
+        return see(address(visit, None))
     if prompts:
         summary = pages.soft_prompt(unanswered, [(problem.where, problem.message) for _, problem in doubtful])
         return _again(desk, after, stop, typed, 200, summary, "Not answered yet: " if unanswered else "Check: ")
-    changing = "change" in request.args
+    changing = "from" in request.args
     return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
 
 
@@ -161,7 +159,8 @@ def _shown(
 ) -> Response:
     route = visit.route
     place = route.at(stop.page.name) or 0
-    before = f"{visit.round.root}/check" if "change" in request.args else ""
+    changing = "from" in request.args
+    before = address(visit, None) if changing else ""
     if not before and place > 0:
         before = address(visit, route.stops[place - 1])
     filling = Filling(
@@ -169,12 +168,13 @@ def _shown(
         piped=visit.piped(route.values),
         problems=problems or {},
         around={
-            "action": address(visit, stop, "change" in request.args),
+            "action": wording.escaped(address(visit, stop, changing)),
             "token": desk.token(visit),
             "draft": visit.key.draft_id.hex(),
             "summary": summary,
             "prefix": prefix,
             "back": pages.back_link(before) if before else "",
+            "note": visit.note,
         },
     )
     return make_response(visit.round.fragments(stop.page).html(stop.questions, filling), status)
