@@ -11,6 +11,7 @@ from surveyapp.errors import counted, listed
 from surveyapp.missing import CHOSEN, is_missing
 from surveyapp.model import Page, all_variables, link_variables, units_of
 from surveyapp.model.questions import AnyQuestion
+from surveyapp.model.variables import split_variables
 from surveyapp.routing import LARGEST_SEED, Route, assigned
 from surveyapp.rules import TODAY, Value
 from surveyapp.web import given
@@ -166,10 +167,12 @@ def _lots(visit: Visit) -> list[tuple[str, list[Link]]]:
         return f"/{changed(visit, draft=replace(visit.draft, seed=number)).query()}"
 
     lots = []
+    codes = {variable.name: variable.codes for variable in split_variables(visit.round.questionnaire)}
     for split in visit.round.questionnaire.splits:
-        first = {code: next(n for n in range(1, LARGEST_SEED) if assigned(split, n) == code) for code in split.choices}
+        labels = codes[split.name]
+        first = {code: next(n for n in range(1, LARGEST_SEED) if assigned(split, n) == code) for code in labels}
         now = assigned(split, seed)
-        links = [Link(label, drawn(first[code]), code == now) for code, label in split.choices.items()]
+        links = [Link(label, drawn(first[code]), code == now) for code, label in labels.items()]
         lots.append((split.label, links))
     other = seed % LARGEST_SEED + 1
     return [*lots, ("Drawn with", [Link(f"seed {seed}", drawn(seed), here=True), Link(f"seed {other}", drawn(other))])]
