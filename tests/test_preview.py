@@ -7,10 +7,12 @@ from typing import cast
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from surveyapp.commands import cli
 from surveyapp.missing import Missing
 from surveyapp.model import units_of
 from surveyapp.rules import Value
@@ -127,7 +129,7 @@ def test_the_first_page_lists_every_page_its_questions_and_in_words_who_is_asked
         "/a-survey/1/page/awareness", "/a-survey/1/page/use", "/a-survey/1/page/seen"
     ]  # fmt: skip
     assert "6 questions on 3 pages" in writer.words
-    assert 'Asked of those for whom "Heard of it" is "Yes" heard == 1.' in writer.words
+    assert 'Asked of those for whom "Heard of it" is "Yes": heard == 1.' in writer.words
     assert 'told (text) Told by. Asked of those for whom "arm" is "control"' in writer.words
     assert writer.words.count("These answers do not lead here.") == 1
 
@@ -143,7 +145,7 @@ def test_with_answers_in_the_address_it_says_where_they_lead_and_hands_them_on(w
 
 
 def test_services_and_lots_can_be_chosen(writer: Writer) -> None:
-    assert writer.page.links["South Team, Social care and control"].endswith("service=south&seed=1")
+    assert writer.page.links["South Team (Social care, control)"].endswith("service=south&seed=1")
     drawn = {name: writer.page.links.get(name) for name in ("Short", "Long")}
     assert [*drawn.values()].count(None) == 1  # the one that the address draws already
     writer.gets(next(link for link in drawn.values() if link))
@@ -151,6 +153,20 @@ def test_services_and_lots_can_be_chosen(writer: Writer) -> None:
     assert "South Team" in writer.opens_page("use", heard="1", service="south").words
     assert "South Team" in writer.opens_page("use", heard="1", arm="control").words
     assert "North Team" in writer.opens_page("use", heard="1").words
+
+
+def test_what_comes_before_the_questions_can_be_seen_too(writer: Writer, survey: Path) -> None:
+    assert "Consent" not in writer.page.links
+    edit(survey, "splits:", "about: Who asks.\nconsent: ['I have read this and agree.']\nsplits:")
+    writer.gets("/?heard=2").clicks("Start")
+    assert "Who asks." in writer.words
+    assert "For staff of North Team." in writer.words
+    writer.presses(writer.at, {}).follows()
+    assert (writer.place, writer.status) == ("consent", 200)
+    assert "I have read this and agree." in writer.words
+    writer.presses(writer.at, {}).follows()
+    assert (writer.place, writer.given) == ("awareness", {"heard": "2"})
+    assert "What is kept" in writer.gets("/").clicks("Privacy").words
 
 
 # --- pages --------------------------------------------------------------------------------------------------------
@@ -219,6 +235,7 @@ def test_a_page_that_no_answer_leads_to_is_shown_all_the_same_and_says_so(writer
     writer.opens_page("use", heard="2")
     assert writer.status == 200
     assert "These answers do not lead here" in writer.words
+    assert "open" in next(writer.page.all("details"))
     assert {one["name"] for one in writer.page.inputs} == {"used_for", "used_for_8_text", "told"}
     assert writer.enters(used_for="1", told="A friend").place == "seen"
     assert writer.given == {"heard": "2", "used_for": "1", "told": "A friend"}
@@ -226,6 +243,7 @@ def test_a_page_that_no_answer_leads_to_is_shown_all_the_same_and_says_so(writer
 
 def test_below_a_page_stand_its_name_its_conditions_and_what_is_known(writer: Writer) -> None:
     (note,) = writer.opens_page("use", heard="1", staff="dont_know").page.all("details")
+    assert "open" not in note
     assert next(note.all("summary")).text == "About this page: use"
     for words in ("heard == 1", "used_for (multiple)", 'arm == "control" Not shown with these answers.',
                   "heard 1 Yes", "staff dont_know Don't know", "form 2 Long", "service north"):  # fmt: skip
@@ -473,3 +491,13 @@ def test_the_day_of_a_preview_is_today(tmp_path: Path) -> None:
     typed = {"q.day": "6", "q.month": "5", "q.year": "2027"}
     assert writer.opens_page("p").enters(**typed).status == 422
     assert writer.enters(**{**typed, "q.day": "5"}).place == "check"
+
+
+# --- the command --------------------------------------------------------------------------------------------------
+
+
+def test_a_folder_that_is_not_there_is_refused_with_the_way_to_make_one(tmp_path: Path) -> None:
+    refused = CliRunner().invoke(cli, ["preview", str(tmp_path / "none")])
+    assert refused.exit_code == 1
+    assert "there is no such folder" in refused.stderr
+    assert "surveyapp new NAME" in refused.stderr

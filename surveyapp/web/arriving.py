@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from surveyapp import wording
 from surveyapp.drafts import Draft, new_key
+from surveyapp.fieldwork import Service
 from surveyapp.routing import LARGEST_SEED
 from surveyapp.web import forms, guard
 from surveyapp.web.desk import Desk, forget, see
@@ -29,6 +30,11 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
     if request.method == "POST":
         guard.only(guard.read_form(request), set())
         return _begin(desk, round_, service.service, visit)
+    return welcome(desk, round_, service, _place_of(visit) if visit else None)
+
+
+def welcome(desk: Desk, round_: Round, service: Service, going_on: str | None = None) -> Response:
+    """What a link shows: who asks and why; `going_on` is where answers begun before lie."""
     return desk.page(
         round_,
         "start.html",
@@ -37,7 +43,7 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
         about=round_.about(service.service),
         minutes=round_.questionnaire.minutes,
         promise=round_.promise,
-        going_on=_place_of(visit) if visit else None,
+        going_on=going_on,
     )
 
 

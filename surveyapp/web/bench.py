@@ -155,7 +155,7 @@ class Bench(Desk):
             round_.snapshot.wave,
             service.service,
             questionnaire.language,
-            agreed=True,
+            agreed=request.endpoint != "consent",
             answers=found,
             seen=frozenset(question.name for question in questionnaire.questions),
             prompted=frozenset(prompted.split(",") if prompted else ()),

@@ -7,7 +7,7 @@ from dataclasses import replace as changed
 from msgspec.structs import replace
 
 from surveyapp import rules
-from surveyapp.errors import counted, listed
+from surveyapp.errors import counted
 from surveyapp.missing import CHOSEN, is_missing
 from surveyapp.model import Page, all_variables, link_variables, units_of
 from surveyapp.model.questions import AnyQuestion
@@ -61,6 +61,7 @@ class Home:
 
     counts: str
     pages: list[Listed]
+    first: list[Link]
     check: str
     services: list[Link]
     lots: list[tuple[str, list[Link]]]
@@ -94,6 +95,7 @@ def overview(visit: Visit, way: Route, wrong: Sequence[str]) -> Home:
     return Home(
         f"{counted(len(asked), 'question')} on {counted(len(pages), 'page')}",
         [lister.page(page, f"{round_.root}/page/{page.name}{visit.query()}") for page in pages],
+        _first_pages(visit),
         f"{round_.root}/check{visit.query()}",
         _services(visit),
         _lots(visit),
@@ -148,10 +150,18 @@ def variables(round_: Round, way: Route, link: dict[str, str]) -> list[tuple[str
     return [(name, given.written(value), round_.sayer.said(name, known)) for name, value in known.items()]
 
 
+def _first_pages(visit: Visit) -> list[Link]:
+    """The pages that come before the questions."""
+    root, query = visit.round.root, visit.query()
+    asks = [Link("Consent", f"{root}/consent{query}")] if visit.round.questionnaire.consent else []
+    return [Link("Start", f"{root}/start{query}"), *asks, Link("Privacy", f"{root}/privacy{query}")]
+
+
 def _services(visit: Visit) -> list[Link]:
     links = []
     for service in visit.round.fieldwork.services:
-        words = listed([service.name, *[part for part in (service.sector, service.arm) if part]])
+        more = ", ".join(part for part in (service.sector, service.arm) if part)
+        words = f"{service.name} ({more})" if more else service.name
         other = changed(visit, draft=replace(visit.draft, service=service.service))
         links.append(Link(words, f"/{other.query()}", service.service == visit.draft.service))
     return links

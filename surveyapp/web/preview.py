@@ -15,12 +15,14 @@ from werkzeug.exceptions import HTTPException
 from surveyapp.store import Store
 from surveyapp.web import arriving, asking, guard, new_app, sending
 from surveyapp.web.bench import NO_SECRET, Bench, Looked, Watched, round_in_hand
+from surveyapp.web.desk import see
 from surveyapp.web.overview import overview
 from surveyapp.web.rounds import Now, Rounds
 from surveyapp.web.views import add_stylesheet
 
 _STATIC = Path(__file__).parent / "static"
 _ROOT = "/<survey>/<int:wave>"
+_BOTH = ["GET", "POST"]
 _PAGES = {
     400: (
         "This page is an older one",
@@ -53,19 +55,38 @@ def create_preview(folder: Path, now: Now = lambda: datetime.now(UTC)) -> Flask:
         faulty = g.looked.round is None and request.endpoint != "stylesheet"
         return _faults(folder, g.looked) if faulty else None
 
-    app.add_url_rule("/", "home", lambda: _home(bench))
-    app.add_url_rule(
-        f"{_ROOT}/page/<name>",
-        "page",
-        lambda survey, wave, name: _page(bench, survey, wave, name),
-        methods=["GET", "POST"],
-    )
-    app.add_url_rule(f"{_ROOT}/check", "check", lambda survey, wave: sending.check(bench, survey, wave))
-    app.add_url_rule(f"{_ROOT}/privacy", "privacy", lambda survey, wave: arriving.privacy(bench, survey, wave))
+    _install(app, bench)
     add_stylesheet(app, style)
     app.register_error_handler(HTTPException, _refusal)
     guard.install(app)
     return app
+
+
+def _install(app: Flask, bench: Bench) -> None:
+    """Put every address in place: those of a launched survey that can do without a store, and the list of pages."""
+
+    def page(survey: str, wave: int, name: str) -> Response:
+        return _page(bench, survey, wave, name)
+
+    app.add_url_rule("/", "home", lambda: _home(bench))
+    app.add_url_rule(f"{_ROOT}/page/<name>", "page", page, methods=_BOTH)
+    for name in ("start", "consent"):
+        app.add_url_rule(f"{_ROOT}/{name}", name, lambda survey, wave: _before(bench, survey, wave), methods=_BOTH)
+    app.add_url_rule(f"{_ROOT}/check", "check", lambda survey, wave: sending.check(bench, survey, wave))
+    app.add_url_rule(f"{_ROOT}/privacy", "privacy", lambda survey, wave: arriving.privacy(bench, survey, wave))
+
+
+def _before(bench: Bench, survey: str, wave: int) -> Response:
+    """Show what comes before the questions; its button leads on, whatever is ticked."""
+    visit = bench.visit(survey, wave)
+    round_, starting = visit.round, request.endpoint == "start"
+    if request.method == "POST":
+        first = asking.address(visit, next(iter(visit.route.stops), None))
+        return see(f"{round_.root}/consent{visit.query()}" if starting and round_.questionnaire.consent else first)
+    service = round_.fieldwork.service(visit.draft.service)
+    if starting and service:
+        return arriving.welcome(bench, round_, service)
+    return arriving.consent(bench, survey, wave)
 
 
 def _page(bench: Bench, survey: str, wave: int, name: str) -> Response:
