@@ -96,7 +96,7 @@ QUESTIONNAIRES = [block for block in ALL if block.kind == "yaml" and block.rest 
 
 
 def test_every_block_is_of_a_kind_that_some_test_knows() -> None:
-    tested = {"yaml", "csv", "sh", "output", "text", "python"}
+    tested = {"yaml", "json", "csv", "sh", "output", "text", "python"}
     shown_only = {"console", "ini", "nginx", "caddy", "r", "stata", "spss"}
     assert {block.kind for block in ALL} <= tested | shown_only
 

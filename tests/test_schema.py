@@ -27,7 +27,7 @@ from surveyapp.loader.reading import Keys
 from surveyapp.loader.schema import SCHEMAS, fieldwork_schema, keys_of, questionnaire_schema
 from surveyapp.loader.types import TYPES
 from surveyapp.missing import OFFERS
-from tests.docs_pages import ALL, SHIPPED, Block, examples
+from tests.docs_pages import ALL, SHIPPED, Block, blocks, examples
 from tests.surveys import faults, one_question
 
 QUESTIONNAIRE, FIELDWORK = questionnaire_schema(), fieldwork_schema()
@@ -360,3 +360,14 @@ def test_the_command_prints_a_schema_or_writes_it_to_a_file(tmp_path: Path) -> N
 def test_examples_of_both_files_are_among_those_of_the_docs() -> None:
     assert examples("yaml", "fieldwork")
     assert examples("yaml", "question")
+
+
+def test_the_settings_that_the_docs_give_for_editors_name_the_files_that_the_docs_make() -> None:
+    (settings,) = examples("json")
+    made = {name for block in blocks(settings.page) for name in re.findall(r"-o (\S+)", block.text)}
+    schemas = json.loads(settings.text)["yaml.schemas"]
+    assert {name.removeprefix("./") for name in schemas} == made
+    for name, pattern in schemas.items():
+        files = [*SHIPPED.parent.glob(pattern)]
+        assert {file.stem for file in files} == {name.removeprefix("./").partition(".")[0]}
+        assert len(files) == len([*SHIPPED.iterdir()])

@@ -30,7 +30,7 @@ def schema(which: str, output: Path | None, force: bool) -> None:
     """Print the JSON Schema of questionnaire.yaml, or of fieldwork.yaml, for your editor.
 
     An editor that knows it shows what each key is for, offers keys and words, and marks mistakes while you type.
-    docs/editors.md says how to tell it. What hangs together only `surveyapp check` sees.
+    docs/writing.md says how to tell it. What hangs together only `surveyapp check` sees.
 
     Example: surveyapp schema -o questionnaire.schema.json
     """
