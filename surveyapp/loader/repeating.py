@@ -16,7 +16,7 @@ INNER_TYPES = frozenset(
     {"single", "multiple", "number", "text", "long_text", "date", "rating", "duration", "period", "note"}
 )
 MAX_ENTRIES = 20
-_ROSTER = frozenset({"name", "type", "ask", "label", "hint", "ask_if", "entry", "max", "questions"})
+ROSTER = frozenset({"name", "type", "ask", "label", "hint", "ask_if", "entry", "max", "questions"})
 _CONDITIONS = frozenset({"ask_if", "check", "if", "min", "max", "above", "below", "total"})
 _ITEM = "item"
 
@@ -59,7 +59,7 @@ def expanded(pages: list[Node], faults: Faults, say: Words) -> tuple[list[Node],
 
 
 def _roster_pages(page: Node, roster: Node, repeats: Repeats, faults: Faults, say: Words) -> list[Node]:
-    keys = Keys(roster, _ROSTER, "a roster", faults)
+    keys = Keys(roster, ROSTER, "a roster", faults)
     name, asked = keys.name("name"), _questions(roster)
     _check_roster(page, keys, asked, faults)
     inner = [_text(q, "name") for q in asked if _text(q, "type") != "note"]

@@ -39,7 +39,7 @@ Build = Callable[[Keys, Around, dict[str, Any]], AnyQuestion]
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _LITERAL = re.compile(r"-?[\d.,]+|\.\w+|", re.ASCII)
 _MOST_OF_SPAN = 999
-_EXACT = {"year": 4, "month": 7, "day": 10}
+EXACT = {"year": 4, "month": 7, "day": 10}
 _CHOICES = frozenset({"choices", "scale", "choices_from", "order"})
 _SPAN_IN = {"years": "year", "months": "month", "weeks": "week", "days": "day", "hours": "hour", "minutes": "minute"}
 
@@ -211,9 +211,9 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
             keys.faults.add("not-date", node, f"`{name}` is '{node.text[:60]}'", mend)
         elif not node.text[:1].isdigit():
             expressions[name] = condition_text(keys, name)
-        elif len(node.text) > _EXACT[precision]:
+        elif len(node.text) > EXACT[precision]:
             what = f"`{name}` is {node.text}, but answers are given to the {precision}"
-            mend = f"write `{name}: {node.text[: _EXACT[precision]]}`, or ask for more"
+            mend = f"write `{name}: {node.text[: EXACT[precision]]}`, or ask for more"
             keys.faults.add("precision", node, what, mend)
         else:
             fixed[name] = node.text
@@ -225,18 +225,18 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
 
 
 def _date(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
-    precision: Any = keys.word("precision", "month", tuple(_EXACT))
+    precision: Any = keys.word("precision", "month", tuple(EXACT))
     fixed, limits = _date_limits(keys, ("min", "max", "above", "below"), precision)
     _refuse_both(keys)
     return DateQuestion(**{**common, **fixed}, precision=precision, limits=limits)
 
 
 def _period(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
-    precision: Any = keys.word("precision", "month", tuple(_EXACT))
+    precision: Any = keys.word("precision", "month", tuple(EXACT))
     fixed, limits = _date_limits(keys, ("min", "max"), precision)
     spans: dict[str, str] = {key: keys.nodes[key].text for key in ("least", "most") if key in keys.nodes}
     for key, span in list(spans.items()):
-        if not fits(span, _EXACT[precision]) or int(span.split()[0]) > _MOST_OF_SPAN:
+        if not fits(span, EXACT[precision]) or int(span.split()[0]) > _MOST_OF_SPAN:
             what = f"`{key}` is '{span[:40]}'"
             mend = f"write it like `{key}: 2 years`; a date known to the {precision} cannot be moved on by less"
             keys.faults.add("span", keys.at(key), what, mend)
