@@ -50,7 +50,7 @@ CHOICES, LOGIC, REPEATING, SCORES, OF_TYPES = (
 
 
 def test_every_block_is_of_a_kind_that_some_test_knows() -> None:
-    tested = {"yaml", "csv", "sh", "output", "text", "python"}
+    tested = {"yaml", "json", "csv", "sh", "output", "text", "python"}
     shown_only = {"console", "ini", "nginx", "caddy", "r", "stata", "spss"}
     assert {block.kind for block in ALL} <= tested | shown_only
 

@@ -11,11 +11,14 @@ from surveyapp.errors import SurveyError, SurveyFaults
 
 COMMANDS: dict[str, dict[str, tuple[str, str]]] = {
     "Define": {
+        "new": ("authoring", "Start a survey folder from a template."),
         "check": ("define", "Say everything that is wrong with a survey folder."),
         "translate": ("translating", "Write or update the file of a questionnaire's translation."),
         "print": ("printing", "Write the whole questionnaire as one page: to read, or to fill in by hand."),
         "fill": ("define", "Write made-up respondents of a survey folder as CSV."),
         "diff": ("versions", "Compare two versions of a questionnaire, item by item."),
+        "preview": ("previewing", "Show a questionnaire while you write it; nothing is kept."),
+        "schema": ("authoring", "Print what an editor needs to know of the files."),
     },
     "Collect": {
         "launch": ("collect", "Freeze a survey, so that people can answer it."),

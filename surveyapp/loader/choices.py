@@ -17,8 +17,13 @@ Scales = dict[str, tuple[Choice, ...]]
 
 MAX_ITEMS = 100
 MAX_CHOICES = 2000
-_CHOICE = frozenset({"label", "hint", "specify", "exclusive", "anchored", "ask_if"})
-_SPECIFY = frozenset({"ask", "type", "min", "max", "decimals", "max_characters", "required", "show"})
+CHOICE = frozenset({"label", "hint", "specify", "exclusive", "anchored", "ask_if"})
+SPECIFY = frozenset({"ask", "type", "min", "max", "decimals", "max_characters", "required", "show"})
+SCALED = frozenset({"label", "hint"})
+"""What a choice of a scale may have, which several questions share."""
+
+ITEM = frozenset({"text", "reverse", "hint", "ask_if", "anchored"})
+CARRIED = frozenset({"chosen", "not_chosen"})
 _COLUMNS = ("code", "label", "hint")
 
 
@@ -66,7 +71,7 @@ def _choice(key: Node, value: Node, faults: Faults, own: bool) -> Choice | None:
     if value.kind != "map":
         label = prose(value, faults)
         return Choice(code, label) if code is not None else None
-    keys = Keys(value, _CHOICE if own else {"label", "hint"}, "a choice", faults)
+    keys = Keys(value, CHOICE if own else SCALED, "a choice", faults)
     if "label" not in keys.nodes:
         keys.missing("label", "write what the respondent reads")
     choice = Choice(
@@ -86,7 +91,7 @@ def _specify(keys: Keys) -> Specify | None:
     node = keys.nodes.get("specify")
     if node is None or node.kind != "map":
         return Specify() if keys.flag("specify") else None
-    own = Keys(node, _SPECIFY, "`specify`", keys.faults)
+    own = Keys(node, SPECIFY, "`specify`", keys.faults)
     kind = own.word("type", "text", ("text", "number"))
     foreign = ("max_characters",) if kind == "number" else ("min", "max", "decimals")
     for key in foreign:
@@ -174,7 +179,7 @@ def choices_of(keys: Keys, around: Around) -> tuple[Choice, ...]:
 def _brought(keys: Keys, source: Node, around: Around) -> tuple[Choice, ...]:
     if source.kind == "text":
         return _from_file(source, around, keys.faults)
-    own = Keys(source, {"chosen", "not_chosen"}, "`choices_from`", keys.faults)
+    own = Keys(source, CARRIED, "`choices_from`", keys.faults)
     if len(own.nodes) != 1:
         mend = "write `choices_from: {chosen: used_for}`, `{not_chosen: used_for}`, or a file's name"
         keys.faults.add("choices-from", source, "it is not clear where the choices come from", mend)
@@ -266,7 +271,7 @@ def read_items(keys: Keys) -> tuple[Item, ...]:
             continue
         name = checked_name(key, keys.faults)
         if value.kind == "map":
-            own = Keys(value, {"text", "reverse", "hint", "ask_if", "anchored"}, "an item", keys.faults)
+            own = Keys(value, ITEM, "an item", keys.faults)
             if "text" not in own.nodes:
                 own.missing("text", "write what the respondent reads")
             hint, condition, anchored = own.prose("hint"), condition_text(own), own.flag("anchored")

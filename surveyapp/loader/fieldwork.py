@@ -24,13 +24,17 @@ from surveyapp.loader.nodes import Node, read_text
 from surveyapp.loader.reading import NAME, Faults, Keys, entries
 from surveyapp.loader.sheets import Row, cells_fit, commas_fit, read_rows
 
-_TOP = frozenset(
+TOP = frozenset(
     {
         "wave", "identity", "access", "opens", "closes", "grace_hours", "study", "retention", "outcomes", "release",
         "thresholds", "target", "contacts",
     }
 )  # fmt: skip
-_STUDY = ("controller", "contact", "data_protection_officer", "lawful_basis", "ethics", "support")
+STUDY = ("controller", "contact", "data_protection_officer", "lawful_basis", "ethics", "support")
+RETENTION = ("drafts", "codes", "responses")
+OUTCOMES = ("complete", "partial")
+THRESHOLDS = ("min_base", "min_cell")
+CONTACT = ("date", "kind")
 _SERVICE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _REQUIRED = ("service", "name")
 MAX_COLUMNS = 100
@@ -39,7 +43,7 @@ _FAR = date(9999, 12, 31)
 
 def read_fieldwork(node: Node, services: tuple[Service, ...], faults: Faults) -> Fieldwork:
     """Return what fieldwork.yaml says; missing facts of the study are warnings, which `launch` refuses."""
-    keys = Keys(node, _TOP, "the fieldwork", faults)
+    keys = Keys(node, TOP, "the fieldwork", faults)
     opens, closes = keys.day("opens"), keys.day("closes")
     for key, day in (("opens", opens), ("closes", closes)):
         if day is None and key not in keys.nodes:
@@ -97,9 +101,9 @@ def _inside(keys: Keys, key: str, known: tuple[str, ...]) -> Keys | None:
 
 
 def _study(keys: Keys) -> Study:
-    inside = _inside(keys, "study", _STUDY)
-    facts = {key: inside.prose(key) for key in _STUDY if key in inside.nodes} if inside else {}
-    absent = [key for key in _STUDY if not facts.get(key)]
+    inside = _inside(keys, "study", STUDY)
+    facts = {key: inside.prose(key) for key in STUDY if key in inside.nodes} if inside else {}
+    absent = [key for key in STUDY if not facts.get(key)]
     if absent:
         at = inside.node if inside else keys.node
         what = f"the privacy page lacks: {listed(absent)}"
@@ -108,7 +112,7 @@ def _study(keys: Keys) -> Study:
 
 
 def _retention(keys: Keys) -> Retention:
-    inside = _inside(keys, "retention", ("drafts", "codes", "responses"))
+    inside = _inside(keys, "retention", RETENTION)
     if inside is None:
         keys.faults.warn(
             "retention",
@@ -136,7 +140,7 @@ def _days(keys: Keys, key: str, default: int) -> int:
 
 
 def _outcomes(keys: Keys) -> Outcomes:
-    inside = _inside(keys, "outcomes", ("complete", "partial"))
+    inside = _inside(keys, "outcomes", OUTCOMES)
     if inside is None:
         return Outcomes()
     complete, partial = inside.share("complete", 0.8), inside.share("partial", 0.5)
@@ -147,7 +151,7 @@ def _outcomes(keys: Keys) -> Outcomes:
 
 
 def _thresholds(keys: Keys) -> Thresholds:
-    inside = _inside(keys, "thresholds", ("min_base", "min_cell"))
+    inside = _inside(keys, "thresholds", THRESHOLDS)
     if inside is None:
         return Thresholds()
     return Thresholds(inside.whole("min_base", 10, 3, 1000), inside.whole("min_cell", 5, 3, 1000))
@@ -158,7 +162,7 @@ def _contacts(keys: Keys, opens: date, closes: date) -> tuple[Contact, ...]:
         return ()
     contacts = []
     for node in entries(keys.nodes["contacts"], "contacts", keys.faults):
-        own = Keys(node, {"date", "kind"}, "a contact", keys.faults)
+        own = Keys(node, CONTACT, "a contact", keys.faults)
         day = own.day("date")
         kind: Any = own.word("kind", "reminder", ("invitation", "reminder"))
         if "date" not in own.nodes:

@@ -11,12 +11,14 @@ from surveyapp.loader.repeating import Repeats
 from surveyapp.model import Check, Page, ScreenOut, units_of, variables_of
 from surveyapp.model.questions import AnyQuestion
 
-_PAGE = frozenset({"page", "section", "title", "ask_if", "order", "checks", "screen_out", "for_each", "questions"})
+PAGE = frozenset({"page", "section", "title", "ask_if", "order", "checks", "screen_out", "for_each", "questions"})
+CHECK = frozenset({"check", "say", "kind", "at", "blank"})
+SCREEN_OUT = frozenset({"if", "say"})
 
 
 def read_page(node: Node, around: Around, places: Places, repeats: Repeats, faults: Faults) -> Page | None:
     """Return the page of a node, its place noted; None where it has no name."""
-    keys = Keys(node, _PAGE, "a page", faults)
+    keys = Keys(node, PAGE, "a page", faults)
     name = keys.name("page")
     section = keys.nodes.get("section")
     if section and section.text not in places.sections:
@@ -72,7 +74,7 @@ def _checks(keys: Keys, page: str, questions: tuple[AnyQuestion, ...], places: P
     names = [question.name for question in questions]
     found = []
     for entry in entries(node, "checks", keys.faults) if node else []:
-        own = Keys(entry, {"check", "say", "kind", "at", "blank"}, "a check", keys.faults)
+        own = Keys(entry, CHECK, "a check", keys.faults)
         for key, mend in (
             ("check", "write what must hold, like `check: seen <= staff`"),
             ("say", "write what is said"),
@@ -111,7 +113,7 @@ def _screen_out(keys: Keys, page: str, places: Places) -> ScreenOut | None:
     node = keys.nodes.get("screen_out")
     if node is None:
         return None
-    own = Keys(node, {"if", "say"}, "`screen_out`", keys.faults)
+    own = Keys(node, SCREEN_OUT, "`screen_out`", keys.faults)
     for key, mend in (
         ("if", "write for whom the survey ends here, like `if: sites == 0`"),
         ("say", "write what they read"),

@@ -14,12 +14,16 @@ from surveyapp.loader.reading import Faults, Keys, checked_name, entries, prose,
 from surveyapp.loader.repeating import Repeats, expanded
 from surveyapp.model import Battery, Computed, Page, Questionnaire, Score, Split
 
-_TOP = frozenset(
+TOP = frozenset(
     {
         "title", "version", "language", "minutes", "about", "consent", "thanks", "scales", "sections", "splits",
         "pages", "computed", "scores",
     }
 )  # fmt: skip
+SECTION = frozenset({"title", "ask_if", "order"})
+SPLIT = frozenset({"label", "choices"})
+COMPUTED = frozenset({"of", "label", "blank"})
+SCORE = frozenset({"of", "answered_at_least", "as", "label"})
 
 
 def read_questionnaire(
@@ -34,7 +38,7 @@ def read_questionnaire(
         say: says the words that the program brings, in the language of the file.
 
     """
-    keys = Keys(node, _TOP, "the questionnaire", faults)
+    keys = Keys(node, TOP, "the questionnaire", faults)
     for key, mend in (
         ("title", "add a line `title: ...`"),
         ("version", "add `version: 1.0`"),
@@ -99,7 +103,7 @@ def _sections(keys: Keys, places: Places) -> dict[str, Section]:
             places.fixed.append(value)
             found[name] = Section(prose(value, keys.faults))
             continue
-        own = Keys(value, {"title", "ask_if", "order"}, "a section", keys.faults)
+        own = Keys(value, SECTION, "a section", keys.faults)
         if "title" not in own.nodes:
             own.missing("title", "write what heads its pages")
         places.fixed.append(own.at("title"))
@@ -144,7 +148,7 @@ def _splits(keys: Keys, places: Places) -> tuple[Split, ...]:
     """The random assignments: each a name, a label and what may be assigned."""
     splits = []
     for name, at, value in _named(keys, "splits", "form:` and below it `  choices: {1: Short, 2: Long}"):
-        own = Keys(value, {"label", "choices"}, "a split", keys.faults)
+        own = Keys(value, SPLIT, "a split", keys.faults)
         if "choices" not in own.nodes:
             own.missing("choices", "write what may be assigned, one a line, like `1: Short form`")
             continue
@@ -160,7 +164,7 @@ def _computed(keys: Keys, places: Places) -> tuple[Computed, ...]:
     """The variables worked out from answers."""
     found = []
     for name, at, value in _named(keys, "computed", "staff: {of: nurses + doctors}"):
-        own = Keys(value, {"of", "label", "blank"}, "a computed variable", keys.faults)
+        own = Keys(value, COMPUTED, "a computed variable", keys.faults)
         if "of" not in own.nodes:
             own.missing("of", "say what it is worked out from, like `of: nurses + doctors`")
             continue
@@ -176,7 +180,7 @@ def _scores(keys: Keys, pages: list[Page], places: Places) -> tuple[Score, ...]:
     scores = []
     items = {q.name: len(q.items) for page in pages for q in page.questions if isinstance(q, Battery)}
     for name, at, value in _named(keys, "scores", "confidence_mean: {of: confident, answered_at_least: 4}"):
-        own = Keys(value, {"of", "answered_at_least", "as", "label"}, "a score", keys.faults)
+        own = Keys(value, SCORE, "a score", keys.faults)
         of = own.name("of")
         how = "sum" if own.word("as", "mean", ("mean", "sum")) == "sum" else "mean"
         label = own.prose("label") or f"{how.capitalize()} of {of}"

@@ -15,7 +15,8 @@ from surveyapp.wording import piped, plain
 
 MAX_LABEL = 80
 COMMON = frozenset({"name", "type", "ask", "label", "hint", "ask_if", "required", "offer", "assume", "messages"})
-_ASKS_NOTHING = ("offer", "required", "assume", "messages")
+VARIANT = frozenset({"if", "say"})
+ASKS_NOTHING = ("offer", "required", "assume", "messages")
 
 
 def read_question(node: Node, around: Around, faults: Faults) -> AnyQuestion | None:
@@ -34,7 +35,7 @@ def read_question(node: Node, around: Around, faults: Faults) -> AnyQuestion | N
     keys = Keys(node, COMMON | own, f"a {kind.text} question", faults)
     common = _common(keys, kind.text)
     if kind.text == "note":
-        for key in _ASKS_NOTHING:
+        for key in ASKS_NOTHING:
             if key in keys.nodes:
                 faults.add("note", keys.nodes[key], f"a note asks nothing: it has no `{key}`", "remove the line")
     return build(keys, around, common) if common["name"] else None
@@ -74,7 +75,7 @@ def _wordings(keys: Keys, wording: str) -> tuple[str, tuple[Variant, ...]]:
         return keys.prose(wording), ()
     variants, ask = [], ""
     for place, item in enumerate(node.items, 1):
-        own = Keys(item, {"if", "say"}, "a wording", keys.faults)
+        own = Keys(item, VARIANT, "a wording", keys.faults)
         if "say" not in own.nodes:
             own.missing("say", "write what the respondent reads")
         condition, said, last = condition_text(own, "if"), own.prose("say"), place == len(node.items)

@@ -28,15 +28,21 @@ def create_app(instance: Instance, now: Now = lambda: datetime.now(UTC)) -> Flas
     from surveyapp.web import views
     from surveyapp.web.desk import Desk
 
-    app = Flask("surveyapp.web", instance_path=str(instance.folder), static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = guard.MAX_BODY
-    app.url_map.merge_slashes = False  # a redirect to the merged address would repeat whatever Host the request named
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
     style = (_STATIC / "survey.css").read_bytes()
-    app.config["STYLESHEET"] = f"/static/survey-{hashlib.sha256(style).hexdigest()[:12]}.css"
+    app = new_app(style, instance.folder)
     store = open_store(instance.store_url)
     secret = instance.secret()
     views.install(app, Desk(store, Rounds(app, store, secret), secret, now), style)
     guard.install(app)
+    return app
+
+
+def new_app(style: bytes, folder: Path | None = None) -> Flask:
+    """Return an application without an address yet; its pages name the style sheet by its hash."""
+    app = Flask("surveyapp.web", instance_path=str(folder) if folder else None, static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = guard.MAX_BODY
+    app.url_map.merge_slashes = False  # a redirect to the merged address would repeat whatever Host the request named
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.config["STYLESHEET"] = f"/static/survey-{hashlib.sha256(style).hexdigest()[:12]}.css"
     return app

@@ -10,6 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from surveyapp import wording
 from surveyapp.drafts import Draft, new_key
+from surveyapp.fieldwork import Service
 from surveyapp.routing import LARGEST_SEED
 from surveyapp.web import forms, guard
 from surveyapp.web.desk import Desk, forget, see
@@ -36,6 +37,11 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
         return _begin(desk, round_.speaking(language), service.service, visit)
     if visit is not None and "language" not in request.args:
         round_ = visit.round
+    return welcome(desk, round_, service, _place_of(visit) if visit else None)
+
+
+def welcome(desk: Desk, round_: Round, service: Service, going_on: str | None = None) -> Response:
+    """What a link shows: who asks and why; `going_on` is where answers begun before lie."""
     return desk.page(
         round_,
         "start.html",
@@ -46,7 +52,7 @@ def start(desk: Desk, survey: str, wave: int, token: str) -> Response:
         promised=round_.promise.heading,
         because=round_.promise.because,
         others=round_.others,
-        going_on=_place_of(visit) if visit else None,
+        going_on=going_on,
     )
 
 

@@ -18,9 +18,7 @@ from surveyapp.web import checking, forms, guard, pages, removing
 from surveyapp.web.checking import Problem
 from surveyapp.web.desk import Desk, see
 from surveyapp.web.pages import Filling
-from surveyapp.web.visit import Visit, change, next_stop
-
-_CHANGE = "?change=1"
+from surveyapp.web.visit import Visit, next_stop
 
 
 def question_page(desk: Desk, survey: str, wave: int, name: str) -> Response:
@@ -65,8 +63,8 @@ def _stale(desk: Desk, visit: Visit, stop: Stop) -> list[Problem]:
 def address(visit: Visit, stop: Stop | None, changing: bool = False) -> str:
     """Return the address of a page, or of the check page where there is none."""
     if stop is None:
-        return f"{visit.round.root}/check"
-    return f"{visit.round.root}/page/{stop.page.name}{_CHANGE if changing else ''}"
+        return f"{visit.round.root}/check{visit.query()}"
+    return f"{visit.round.root}/page/{stop.page.name}{visit.query(changing)}"
 
 
 def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
@@ -102,16 +100,16 @@ def _save(desk: Desk, visit: Visit, stop: Stop) -> Response:
     ]
     prompts = {about for about, _ in doubtful} | ({stop.page.name} if unanswered else set())
     try:
-        after = change(visit, desk.store, lambda draft: _with_page(draft, stop, found, prompts))
+        after = desk.change(visit, lambda draft: _with_page(draft, stop, found, prompts))
     except StoreError:
         text = say("We could not save this page just now. What you typed is still here: press Continue to try again.")
         return _again(desk, visit, stop, typed, 503, pages.notice(say("Not saved yet"), text))
     if after is None:
-        return see(f"{visit.round.root}/check")
+        return see(address(visit, None))
     if prompts:
         summary = pages.soft_prompt(unanswered, [(problem.where, problem.message) for _, problem in doubtful], say)
         return _again(desk, after, stop, typed, 200, summary, say("Not answered yet:") if unanswered else say("Check:"))
-    changing = "change" in request.args
+    changing = "from" in request.args
     return see(address(after, next_stop(after.route, stop.page.name, after.draft, changing), changing))
 
 
@@ -201,7 +199,8 @@ def _shown(
 ) -> Response:
     route = visit.route
     place = route.at(stop.page.name) or 0
-    before = f"{visit.round.root}/check" if "change" in request.args else ""
+    changing = "from" in request.args
+    before = address(visit, None) if changing else ""
     if not before and place > 0:
         before = address(visit, route.stops[place - 1])
     filling = Filling(
@@ -210,12 +209,13 @@ def _shown(
         problems=problems or {},
         say=visit.round.say,
         around={
-            "action": address(visit, stop, "change" in request.args),
+            "action": wording.escaped(address(visit, stop, changing)),
             "token": desk.token(visit),
             "draft": visit.key.draft_id.hex(),
             "summary": summary,
             "prefix": f"{wording.escaped(prefix)} " if prefix else "",
             "back": pages.back_link(before, visit.round.say) if before else "",
+            "note": visit.note,
         },
     )
     return make_response(visit.round.fragments(stop.page).html(stop.questions, filling), status)

@@ -8,10 +8,10 @@ from markupsafe import Markup
 
 from surveyapp.drafts import key_from_cookie
 from surveyapp.fieldwork import LONDON
-from surveyapp.store import Store
+from surveyapp.store import Event, Store
 from surveyapp.web import forms
 from surveyapp.web.rounds import Now, Round, Rounds
-from surveyapp.web.visit import Visit, find_visit
+from surveyapp.web.visit import Change, Visit, change, find_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,10 @@ class Desk:
             say("If not, open the link you were sent and press Start."),
         ]
         return abort(self.message(round_, say("We cannot find your answers"), lines, status=404))
+
+    def change(self, visit: Visit, edit: Change, event: Event | None = None) -> Visit | None:
+        """Save an edit of a draft; as the function of that name in `visit`."""
+        return change(visit, self.store, edit, event)
 
     def refuse(self, round_: Round, state: str) -> NoReturn:
         """Answer that a survey is not open yet, or closed."""

@@ -204,7 +204,7 @@ _FILL: dict[str, Callable[..., str]] = {
     "wrong": lambda filling, unit: " wrong" if unit in filling.problems else "",
     "found": _found,
     "pipe": lambda filling, name: wording.escaped(filling.piped(name)),
-    **{name: _around(name) for name in ("prefix", "back", "summary", "action", "token", "draft", "questions")},
+    **{name: _around(name) for name in ("prefix", "back", "summary", "action", "token", "draft", "questions", "note")},
 }
 
 

@@ -9,7 +9,7 @@ from surveyapp.drafts import Draft
 from surveyapp.model import Entry
 from surveyapp.rules import Value
 from surveyapp.web.desk import Desk, see
-from surveyapp.web.visit import Visit, change
+from surveyapp.web.visit import Visit
 
 _NO_MORE = 2
 
@@ -20,14 +20,14 @@ def remove(desk: Desk, visit: Visit, entry: Entry) -> Response:
     def removed(draft: Draft) -> Draft:
         return replace(draft, answers=without(draft.answers, entry))
 
-    after = change(visit, desk.store, removed) or visit
+    after = desk.change(visit, removed) or visit
     pages = {
         stop.page.entry.number: stop.page.name
         for stop in after.route.stops
         if stop.page.entry and stop.page.entry.roster == entry.roster and stop.page.entry.called == entry.called
     }
     place = next((pages[n] for n in (entry.number, entry.number - 1) if n in pages), None)
-    return see(f"{visit.round.root}/page/{place}" if place else f"{visit.round.root}/check")
+    return see(f"{visit.round.root}/{f'page/{place}' if place else 'check'}{after.query()}")
 
 
 def without(answers: Mapping[str, Value], entry: Entry) -> dict[str, Value]:

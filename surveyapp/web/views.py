@@ -66,6 +66,15 @@ def install(app: Flask, desk: Desk, style: bytes) -> None:
     for rule, view, methods in routes:
         app.add_url_rule(rule, view.__name__, _with(view, desk), methods=methods)
 
+    add_stylesheet(app, style)
+    app.register_error_handler(HTTPException, lambda error: _refusal(app, error))
+    app.register_error_handler(StoreError, lambda _: _plain_page(app, 503))
+    app.register_error_handler(Exception, lambda error: _fault_of_ours(app, error))
+
+
+def add_stylesheet(app: Flask, style: bytes) -> None:
+    """Serve the style sheet, which may be kept for good: another one has another address."""
+
     def stylesheet() -> Response:
         response = make_response(style)
         response.mimetype = "text/css"
@@ -73,9 +82,6 @@ def install(app: Flask, desk: Desk, style: bytes) -> None:
         return response
 
     app.add_url_rule(app.config["STYLESHEET"], "stylesheet", stylesheet)
-    app.register_error_handler(HTTPException, lambda error: _refusal(app, error))
-    app.register_error_handler(StoreError, lambda _: _plain_page(app, 503))
-    app.register_error_handler(Exception, lambda error: _fault_of_ours(app, error))
 
 
 def _with(view: View, desk: Desk) -> View:

@@ -11,6 +11,9 @@ from surveyapp.rules import TODAY, Value
 from surveyapp.store import Counted, Event, Store
 from surveyapp.web.rounds import Round
 
+Change = Callable[[Draft], Draft | None]
+"""An edit of a draft; None where there is nothing left to do."""
+
 _ATTEMPTS = 8
 
 
@@ -43,6 +46,15 @@ class Visit:
         """Return what prints an earlier answer or a link variable in a text."""
         return self.round.sayer.printer({**self.link, **values})
 
+    def query(self, changing: bool = False) -> str:
+        """Return what an address of this visit ends with; `changing` where the way leads back to the check page."""
+        return "?from=check" if changing else ""
+
+    @property
+    def note(self) -> str:
+        """What stands below a page of this visit, as HTML; nothing, for a respondent."""
+        return ""
+
     def counted(self, event: Event) -> Counted:
         """Return an event of this draft's service, to be counted."""
         return Counted(self.draft.survey, self.draft.wave, self.draft.service, event)
@@ -63,9 +75,7 @@ def find_visit(round_: Round, store: Store, cookie: str | None) -> Visit | None:
     return Visit(round_.speaking(draft.language), key, draft, stored.version, stored.sending)
 
 
-def change(
-    visit: Visit, store: Store, edit: Callable[[Draft], Draft | None], event: Event | None = None
-) -> Visit | None:
+def change(visit: Visit, store: Store, edit: Change, event: Event | None = None) -> Visit | None:
     """Save an edit of a draft, count the event that goes with it, and return the visit after it.
 
     Two tabs that save at once both succeed: the later one is applied to what the earlier one saved, unless `edit`
