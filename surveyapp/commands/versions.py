@@ -102,6 +102,8 @@ def relaunch(store: Store, new: Snapshot) -> None:
     if not changed and not accepted and not refused:
         click.echo(f"{new.survey}, wave {new.wave}, is launched already: there is nothing to do.")
         return
+    gone = sorted(old.translations.keys() - new.translations.keys())
+    refused += [Step(f"the translation {language} is gone", "put its file back") for language in gone]
     if refused:
         raise _refusal(new, "these changes of its fieldwork cannot be taken", refused)
     if changed:

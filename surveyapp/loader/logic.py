@@ -111,7 +111,7 @@ def _check_question(question: AnyQuestion, keys: Keys, known: _Known) -> None:
 
 def conditions_below(keys: Keys) -> Iterator[Node]:
     """Yield the conditions of a question's wordings, choices and items."""
-    for key, inner in (("ask", "if"), ("choices", "ask_if"), ("items", "ask_if")):
+    for key, inner in (("ask", "if"), ("text", "if"), ("choices", "ask_if"), ("items", "ask_if")):
         node = keys.nodes.get(key)
         if node is None:
             continue

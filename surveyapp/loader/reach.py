@@ -78,7 +78,7 @@ def _check_questions(
 
 
 def _inner_conditions(keys: Keys) -> Iterator[Node]:
-    for key, inner in (("ask", "if"), ("choices", "ask_if"), ("items", "ask_if")):
+    for key, inner in (("ask", "if"), ("text", "if"), ("choices", "ask_if"), ("items", "ask_if")):
         node = keys.nodes.get(key)
         for value in (*node.items, *(value for _, value in node.pairs)) if node is not None else ():
             yield from (text for name, text in value.pairs if name.text == inner and text.kind == "text" and text.text)

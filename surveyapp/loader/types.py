@@ -128,7 +128,7 @@ def _number(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
         and not _swapped(keys, low, high)
     ):
         what = f"no number with {counted(question.decimals, 'decimal place')} lies from {low:g} to {high:g}"
-        keys.faults.add("limits", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
+        keys.faults.add("limits-empty", keys.at("decimals"), what, "allow more decimal places, or widen the limits")
     return question
 
 
@@ -178,7 +178,7 @@ def _sum(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:
     )
     if total is not None and total > 0 and leaves_nothing(question):
         what = f"parts with {counted(question.decimals, 'decimal place')} never add up to {total:g}"
-        keys.faults.add("limits", keys.at("total"), what, "allow more decimal places, or write another total")
+        keys.faults.add("limits-empty", keys.at("total"), what, "allow more decimal places, or write another total")
     return question
 
 

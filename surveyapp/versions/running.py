@@ -32,9 +32,10 @@ class Step:
 def frozen_differences(old: Snapshot, new: Snapshot) -> list[str]:
     """Return the names of what differs and may never change once launched; nothing when all is well.
 
-    That is everything a snapshot says beside its questionnaire and fieldwork, and of the fieldwork what FROZEN names.
+    That is everything a snapshot says beside its questionnaire, its translations and its fieldwork, and of the
+    fieldwork what FROZEN names.
     """
-    own = [field.name for field in fields(Snapshot) if field.name not in {"questionnaire", "fieldwork"}]
+    own = [field.name for field in fields(Snapshot) if field.name not in {"questionnaire", "fieldwork", "translations"}]
     return [name for name in own if getattr(old, name) != getattr(new, name)] + [
         name for name in FROZEN if getattr(old.fieldwork, name) != getattr(new.fieldwork, name)
     ]
