@@ -105,7 +105,7 @@ def test_a_check_of_earlier_answers_only_on_a_page_that_begins_with_a_note(tmp_p
 
 # --- own words for each refusal -----------------------------------------------------------------------------------
 
-REFUSALS = {
+REFUSALS: dict[str, tuple[str, dict[str, str | list[str]]]] = {
     "required": ("type: text, required: true", {}),
     "number": ("type: number, min: 0", {"q": "x"}),
     "whole": ("type: number, min: 0", {"q": "1.5"}),
