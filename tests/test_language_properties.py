@@ -1,9 +1,8 @@
 """Laws that hold in any questionnaire that loads, whatever is answered."""
 
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from unittest import mock
 
 import msgspec
 from hypothesis import HealthCheck, assume, given, settings
@@ -35,9 +34,6 @@ LINK = {TODAY: DAY}
 OFF = (Missing.NOT_ASKED, Missing.UNDECIDED)
 NEVER = {"unreachable", "never-asked", "never-offered", "blank-page"}
 """Faults of a made-up condition that can never hold; any other would be a fault of this grammar."""
-
-_T = TypeVar("_T")
-Draw = Callable[[st.SearchStrategy[_T]], _T]
 
 
 def loaded(text: str) -> Questionnaire:
@@ -218,7 +214,7 @@ def stepped(one: Practitioner, data: st.DataObject, asked: dict[str, object]) ->
                 typed |= {k: v for k, v in data.draw(likely(question, unit)).items() if k in names}  # type: ignore[arg-type]
     here = one.at
     one.answers(**typed)
-    assert one.status in {200, 422, 400}, "a page that was open before may offer less now, nothing fails"
+    assert one.status in {200, 422}, "what the page offers can be sent"
     if one.at == here and one.status != 200:
         one.goes_to(here.rpartition("/")[2]).answers()
     if one.at == here and one.status == 200:
@@ -226,11 +222,11 @@ def stepped(one: Practitioner, data: st.DataObject, asked: dict[str, object]) ->
 
 
 @settings(LAWS, max_examples=25)
-@given(texts(), st.data())
-def test_anybody_gets_through_or_is_told_what_is_missing(text: str, data: st.DataObject) -> None:
+@given(texts(), SEED, st.data())
+def test_anybody_gets_through_or_is_told_what_is_missing(text: str, seed: int, data: st.DataObject) -> None:
     asked = loaded(text)
     by_name: dict[str, object] = {question.name: question for question in asked.questions}
-    with TemporaryDirectory() as folder:
+    with TemporaryDirectory() as folder, mock.patch("secrets.randbelow", return_value=seed):
         survey = Served(Path(folder), asked)
         one = survey.practitioner().opens().starts()
         for _ in range(30):
