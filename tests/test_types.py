@@ -57,6 +57,15 @@ def test_no_number_is_taken_for_a_missing_code(typed: str) -> None:
     assert trip(text, {"total": "1", "a": "-100"}).cells["a"] == "-100"
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [("7", "7"), ("1000", "1,000"), ("999.5", "999.5"), ("1234.5", "1,234.5"), ("1,234,567", "1,234,567")],
+)
+def test_a_number_is_printed_with_its_thousands_set_apart(typed: str, said: str) -> None:
+    found = trip(one_question("- {name: a, type: number, ask: A, min: 0, decimals: 1}"), {"a": typed})
+    assert answers.Sayer(found.questionnaire).said("a", found.route.values) == said
+
+
 QUALITY = one_question("- {name: beds, type: number, ask: Beds?, min: 0, quality: true}")
 
 

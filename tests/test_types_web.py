@@ -7,6 +7,7 @@ import pytest
 
 from surveyapp.answers import KINDS
 from surveyapp.missing import Missing
+from tests.surveys import questionnaire
 from tests.visits import Practitioner, Served
 
 
@@ -101,6 +102,26 @@ def test_a_check_of_earlier_answers_only_on_a_page_that_begins_with_a_note(tmp_p
         """,
     )
     assert problem(begun(survey).answers(a="0").answers(b="x")) == (422, ["#b Word: Go back and enter one"])
+
+
+@pytest.mark.parametrize(
+    ("check", "at"),
+    [("answered(many)", "many"), ("many <= 3 and answered(rows_a)", "rows"), ('arm == "x"', "ask")],
+)
+def test_a_check_is_shown_at_the_last_question_it_names(check: str, at: str) -> None:
+    found = questionnaire(f"""
+        title: T
+        version: 1
+        pages:
+          - page: p
+            questions:
+              - {{name: many, type: number, ask: M, min: 0}}
+              - {{name: rows, type: battery, ask: R, choices: {{1: N, 2: Y}}, items: {{a: A, b: B}}}}
+              - {{name: ask, type: text, ask: A}}
+              - {{name: end, type: note, text: The end}}
+            checks: [{{check: '{check}', say: S}}]
+        """)
+    assert [one.at for one in found.pages[0].checks] == [at]
 
 
 # --- own words for each refusal -----------------------------------------------------------------------------------
