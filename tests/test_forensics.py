@@ -415,7 +415,7 @@ def test_no_column_of_a_response_could_be_joined_to_a_draft_or_a_link(tmp_path: 
     assert {name for (name,) in tables} == {"launches", "responses", "_sqlite_migrations"}
     assert [name for _, name in others if "_sqlite_migrations" not in name and "sqlite_autoindex" not in name] == []
     assert set(Response.__struct_fields__) == {
-        "survey", "wave", "questionnaire", "service", "language", "contact_phase", "outcome", "values",
+        "survey", "wave", "questionnaire", "service", "language", "contact_phase", "outcome", "values", "seed",
     }  # fmt: skip
 
 

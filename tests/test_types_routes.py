@@ -235,8 +235,8 @@ def test_a_section_has_one_condition_for_all_its_pages() -> None:
 def test_nothing_asks_of_or_prints_what_a_random_order_may_bring_later(between: str) -> None:
     """A section in random order can stand around another page: that page may then come first."""
     text = SECTIONS.replace("  - {page: c,", f"  - {{page: x, section: rest, {between}, questions: [{{name: x, type: text, ask: X}}]}}\n  - {{page: c,")  # noqa: E501 # fmt: skip
-    assert [code for code, _ in faults_of(text)] == ["condition-order" if "ask_if" in between else "piping"]
-    assert faults_of(SECTIONS.replace("section: s, questions: [{name: c, type: text, ask: C}", 'section: s, questions: [{name: c, type: text, ask: "C ${a}"}'))[0][0] == "piping"  # noqa: E501 # fmt: skip
+    assert [code for code, _ in faults_of(text)] == ["condition-order" if "ask_if" in between else "piping-order"]
+    assert faults_of(SECTIONS.replace("section: s, questions: [{name: c, type: text, ask: C}", 'section: s, questions: [{name: c, type: text, ask: "C ${a}"}'))[0][0] == "piping-order"  # noqa: E501 # fmt: skip
 
 
 SPLIT = "splits: {form: {label: Which form, choices: {1: Short, 2: Long, 3: Longest}}}\n"

@@ -237,9 +237,9 @@ def test_what_one_respondent_is_told_of_a_total_is_not_told_to_another(tmp_path:
         "questions: [{name: staff, type: number, ask: Staff?, min: 0}]",
         "questions: [{name: s, type: sum, ask: S, total: staff, parts: {x: X, y: Y}}]",
     )
-    assert "The parts add up to 41" in begun(survey).answers(staff="41").words
+    assert "The parts add up to: 41" in begun(survey).answers(staff="41").words
     other = begun(survey).answers(staff="17")
-    assert "The parts add up to 17" in other.words
+    assert "The parts add up to: 17" in other.words
     assert "41" not in other.words
 
 

@@ -12,6 +12,9 @@ from surveyapp.languages import SOURCE, name_of
 from surveyapp.loader import load_survey
 from surveyapp.loader.catalogue import CATALOGUE
 
+_SHOWN_FROM = 500
+"""Fewer respondents are made within a second, without a bar."""
+
 folder_argument = click.argument("folder", type=click.Path(path_type=Path))
 
 
@@ -116,7 +119,8 @@ def fill(folder: Path, number: int, seed: int, labels: bool, output: Path | None
     made = []
     language = survey.questionnaire.language
     coverage = Coverage(survey.questionnaire)
-    with click.progressbar(range(number), label="Making respondents", file=sys.stderr) as numbers:
+    quick = number < _SHOWN_FROM or not sys.stderr.isatty()
+    with click.progressbar(range(number), label="Making respondents", file=sys.stderr, hidden=quick) as numbers:
         for n in numbers:
             service = services[n % len(services)].service
             route = synthesizer.respondent(survey.fieldwork.link_values(service, language))

@@ -26,7 +26,7 @@ def translate(ctx: click.Context, folder: Path, language: str, confirm: tuple[st
     text stands in it below its English, with quotes to fill. Run again, the command keeps what is translated, adds
     what is new, marks what is stale (its English changed) and sets aside in comments what is gone.
 
-    Example: surveyapp translate questionnaires/joint-protocols cy
+    Example: surveyapp translate questionnaires/team-pulse cy
     """
     file = folder / f"questionnaire.{language}.yaml"
     made = update_translation(folder, language, confirm)

@@ -199,7 +199,7 @@ def _carried(choice: Choice, earlier: Multiple, way: str) -> Choice:
     chosen = f"{choice.code} in {earlier.name}"
     label = choice.label
     if choice.specify and way == "chosen":
-        label = f"{label}: ${{{specify_variable(earlier.name, choice.code)}}}"
+        label = f"${{{specify_variable(earlier.name, choice.code)}}}"
     return Choice(choice.code, label, hint=choice.hint, ask_if=chosen if way == "chosen" else f"not {chosen}")
 
 

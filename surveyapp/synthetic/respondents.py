@@ -99,7 +99,7 @@ class Synthesizer:
         answers: dict[str, Value] = {}
         seen: set[str] = set()
         while stop := self._router.route(answers, link, lots).first_unseen(seen):
-            seen.update(question.name for question in stop.questions)
+            seen |= stop.names
             answers |= self._page(stop, answers, link, lots)
         return answers, lots
 
