@@ -42,7 +42,7 @@ def load_survey(folder: Path) -> Survey:
         SurveyFaults: with every fault and warning found, each at its file and line.
 
     """
-    if not folder.is_dir():
+    if not _is_folder(folder):
         mend = "name a folder that holds questionnaire.yaml, fieldwork.yaml and services.csv"
         raise SurveyFaults([Fault("folder", Place(str(folder)), "there is no such folder", mend)])
     faults = Faults()
@@ -74,6 +74,13 @@ def load_questionnaire(text: str, file: str = QUESTIONNAIRE, fieldwork: Fieldwor
     if questionnaire is None or faults.stop:
         raise SurveyFaults(faults.found)
     return questionnaire
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a name that is too long for the system
+        return False
 
 
 def _questionnaire(folder: Path, fieldwork: Fieldwork, faults: Faults) -> Questionnaire | None:
