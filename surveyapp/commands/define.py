@@ -40,8 +40,7 @@ def check(ctx: click.Context, folder: Path, as_json: bool, strict: bool) -> None
     """Say everything that is wrong with a survey folder: where, what, and how to mend it.
 
     The folder holds questionnaire.yaml, fieldwork.yaml and services.csv. Exit code 0: there are no faults; 1: there
-    are. Warnings are what `launch` refuses, or what may be meant; --strict counts them as faults. Each has a code in
-    [ ], which --explain explains.
+    are. Warnings are what `launch` refuses, or what may be meant; --strict counts them as faults.
 
     Example: surveyapp check questionnaires/joint-protocols
     """
