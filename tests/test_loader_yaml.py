@@ -98,6 +98,7 @@ def chosen(text: str) -> str:
         (asked("[Optional] Say"), "bracket", 8, "this line cannot be read", "start with [ or { must be in quotes"),
         (asked("[Optional]"), "text", 8, "reads a list", "a text that starts with [ must be in quotes"),
         (asked("{team}"), "text", 8, "reads a name", "a text that starts with { must be in quotes"),
+        (one_question("- {name: a, type: text, ask: Of ${b}}"), "bracket", 6, "cannot be read", "in quotes"),
         (asked("[open"), "bracket", 8, "this line cannot be read", "brackets must be closed"),
         (asked(""), "empty-text", 8, "there is none", "write it, or remove the line"),
         (asked('" "'), "empty-text", 8, "there is none", "write it, or remove the line"),

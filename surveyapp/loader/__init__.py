@@ -126,6 +126,13 @@ def load_file(file: Path, fieldwork: Fieldwork | None = None) -> Questionnaire:
     return load_questionnaire(text, str(file), fieldwork)
 
 
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # such as a name that is too long for the system
+        return False
+
+
 def load_fieldwork(folder: Path) -> Fieldwork | None:
     """Return the fieldwork of a folder that may lack fieldwork.yaml or services.csv; None where it lacks both.
 
@@ -144,7 +151,7 @@ def load_fieldwork(folder: Path) -> Fieldwork | None:
 
 def _collection(folder: Path, faults: Faults) -> tuple[str, Fieldwork]:
     """A survey's name, and all but what it asks."""
-    if not folder.is_dir():
+    if not _is_folder(folder):
         mend = "name a folder that holds questionnaire.yaml, fieldwork.yaml and services.csv"
         raise SurveyFaults([Fault("folder", Place(str(folder)), "there is no such folder", mend)])
     name = folder.resolve().name

@@ -48,18 +48,20 @@ def read_choices(node: Node, faults: Faults, own: bool = True) -> tuple[Choice, 
         faults.add("choices", node, "choices with their codes were expected here", mend)
         return ()
     choices: list[Choice] = []
+    labels: dict[str, int] = {}
     for key, value in node.pairs:
         choice = None if split_text(node, key, value, faults) else _choice(key, value, faults, own)
         if choice is not None:
-            _note_twin(choice, choices, key, faults)
+            _note_twin(choice, labels, key, faults)
             choices.append(choice)
     if len(node.pairs) == 1:
         faults.add("one-choice", node, "there is only one choice", "add another, or make this a note")
     return tuple(choices)
 
 
-def _note_twin(choice: Choice, earlier: list[Choice], at: Node | Place, faults: Faults) -> None:
-    twin = next((c.code for c in earlier if c.label and c.label.casefold() == choice.label.casefold()), choice.code)
+def _note_twin(choice: Choice, labels: dict[str, int], at: Node | Place, faults: Faults) -> None:
+    """Note a choice whose label stands before; `labels` keeps the code of each."""
+    twin = labels.setdefault(choice.label.casefold(), choice.code) if choice.label else choice.code
     if twin != choice.code and not choice.ask_if:
         what = f"codes {twin} and {choice.code} have the same label"
         faults.add("same-label", at, what, "word them differently, or remove one")
@@ -238,6 +240,7 @@ def _read_file(text: str, name: str, faults: Faults) -> tuple[Choice, ...]:
 
 def _rows(header: Row, rows: list[Row], faults: Faults) -> tuple[Choice, ...]:
     choices: dict[int, Choice] = {}
+    labels: dict[str, int] = {}
     at = {name: number for number, name in enumerate(header.cells)}
     for row in rows:
         if not cells_fit(row, header, faults):
@@ -251,7 +254,7 @@ def _rows(header: Row, rows: list[Row], faults: Faults) -> tuple[Choice, ...]:
         if code in choices:
             what = f"code {code} stands there twice"
             faults.add("code-twice", row.at(at["code"]), what, "give one of the two another code")
-        _note_twin(Choice(code, label), list(choices.values()) if len(rows) <= MAX_ITEMS else [], place, faults)
+        _note_twin(Choice(code, label), labels, place, faults)
         choices[code] = Choice(code, label, hint=row.cells[at["hint"]] if "hint" in at else "")
     return tuple(choices.values())
 

@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice, product
 from math import prod
 
-from surveyapp.missing import is_missing
+from surveyapp.missing import Missing, is_missing
 from surveyapp.rules.asking import compiled
 from surveyapp.rules.clues import Clues, atoms, clues_of
 from surveyapp.rules.domains import TooManyError, answers_of
 from surveyapp.rules.tree import Joined, Not, Rule, Truth, Value, Values, Variable, names, with_today
 
 MOST_TRIES = 20_000
+_GUESSES = 3
 
 _Goal = Callable[[Values], bool]
 
@@ -77,17 +78,39 @@ def _found(rules: Sequence[Rule], broken: Rule | None, variables: Mapping[str, V
     if not variables.keys() >= set(asked):
         return None
     variables = {name: variables[name] for name in asked}
+    goals = [_fulfils(rule, variables) for rule in rules] + ([_breaks(broken, variables)] if broken else [])
+    if any(all(goal(trial) for goal in goals) for trial in _guesses(variables)):
+        return True
     clues = clues_of(everything, variables)
     try:
         answers = [_told_apart(name, everything, variables, clues) for name in asked]
     except TooManyError:
         return None
-    goals = [_fulfils(rule, variables) for rule in rules] + ([_breaks(broken, variables)] if broken else [])
     for values in islice(product(*answers), MOST_TRIES):
         trial = dict(zip(asked, values, strict=True))
         if all(goal(trial) for goal in goals):
             return True
     return False if clues.exact and prod(map(len, answers)) <= MOST_TRIES else None
+
+
+def _guesses(variables: Mapping[str, Variable]) -> Iterator[dict[str, Value]]:
+    """Yield a few answers that are quick to make: most conditions are fulfilled, or broken, by one of them."""
+    for turn in range(_GUESSES):
+        yield {name: _guess(variable, turn) for name, variable in variables.items()}
+    yield dict.fromkeys(variables, Missing.BLANK)
+
+
+def _guess(variable: Variable, turn: int) -> Value:
+    """Return an answer that the variable can have, another in each turn where it has several; blank is one too."""
+    codes = list(variable.codes)
+    match variable.kind:
+        case "code" if codes:
+            return codes[turn % len(codes)]
+        case "codes" if codes:
+            return (codes[turn % len(codes)],)
+        case "number" if variable.low is not None and (variable.high is None or variable.high >= variable.low):
+            return variable.low
+    return Missing.BLANK
 
 
 def _fulfils(rule: Rule, variables: Mapping[str, Variable]) -> _Goal:
