@@ -221,18 +221,21 @@ def _parsed(folder: Path, file: str, faults: Faults) -> Node | None:
 
 def _at(folder: Path, faults: Faults) -> list[Fault]:
     """The faults with their files named from where the command was given, and the lines they stand on."""
-    lines: dict[str, list[str]] = {}
+    files = {file: folder / file for file in {fault.place.file for fault in faults.found}}
+    named = {file: str(path) for file, path in files.items() if path.parent == folder}
+    lines = {
+        file: lines_of(files[file]) for file in {f.place.file for f in faults.found if f.place.line} & named.keys()
+    }
     found = []
     for fault in faults.found:
         place = fault.place
-        if (folder / place.file).parent != folder:
+        if place.file in named:
+            shown = lines.get(place.file, [])
+            line = shown[place.line - 1] if 0 < place.line <= len(shown) else ""
+            at = Place(named[place.file], place.line, place.column)
+            found.append(Fault(fault.code, at, fault.what, fault.mend, fault.severity, line))
+        else:
             found.append(fault)
-            continue
-        if place.line and place.file not in lines:
-            lines[place.file] = lines_of(folder / place.file)
-        shown = lines.get(place.file, [])
-        line = shown[place.line - 1] if 0 < place.line <= len(shown) else ""
-        found.append(replace(fault, place=replace(place, file=str(folder / place.file)), shown=line))
     return found
 
 
