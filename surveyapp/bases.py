@@ -1,6 +1,5 @@
 """Who is asked a question, and what its percentages are of, in words."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -25,9 +24,6 @@ BASE = "those asked who gave a substantive answer (not blank, and none of the re
 BASE_MULTIPLE = "those asked who ticked at least one choice"
 BASE_RANKING = "those asked who ranked at least one choice"
 
-_WORDS = re.compile(r"""("[^"]*"|'[^']*')|\b[a-z][a-z0-9_]*\b""")
-_YES_NO = {0: "No", 1: "Yes"}
-
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
@@ -49,12 +45,13 @@ class Phrases:
         return rules.in_words(rule, {**self.variables, **made_up}, self.titles)
 
     def value(self, text: str) -> str:
-        """Return an expression such as ``total - 1`` with short labels in place of names."""
+        """Return an expression such as ``total - 1`` in words, with short labels in place of names.
 
-        def said(match: re.Match[str]) -> str:
-            return f'"{self.titles[match[0]]}"' if match[0] in self.titles else match[0]
+        Raises:
+            RuleError: the text is no expression.
 
-        return _WORDS.sub(said, text).replace(" * ", " × ")
+        """
+        return rules.value_in_words(rules.parse_value(text), self.variables, self.titles)
 
     def asked_if(self, page: Page, question: AnyQuestion) -> list[str]:
         """Return the conditions of a question, its page's first, each in words; none where everyone is asked."""
@@ -68,14 +65,7 @@ class Phrases:
 
 def phrases(questionnaire: Questionnaire, fieldwork: Fieldwork) -> Phrases:
     """Return the phrases of a questionnaire and of what the links of a round bring."""
-    lots = {split.name: Variable(split.name, "code", split.labels) for split in questionnaire.splits}
-    worked_out = {
-        computed.name: Variable(computed.name, "code", _YES_NO)
-        if computed.condition
-        else Variable(computed.name, "number")
-        for computed in questionnaire.computed
-    }
-    variables = link_variables(fieldwork.link_texts) | lots | worked_out | all_variables(questionnaire)
+    variables = link_variables(fieldwork.link_texts) | all_variables(questionnaire)
     return Phrases(variables, titles(questionnaire) | {"service": "Service", "sector": "Sector", "arm": "Arm"})
 
 

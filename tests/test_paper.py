@@ -258,7 +258,7 @@ def test_what_is_not_asked_and_what_ends_or_checks_a_page_is_in_the_document(mon
         'It must hold that "Beds" is less than 900. Else asked once whether that is right, at “Beds”: “So many?”',
         'For those for whom "Label heard" is "No". They read: This survey is not for you',
         "form Which wording 1 = Short form; 2 = Long form",
-        'twice Twice the beds "Beds" × 2; unknown where a part is blank',
+        'twice Twice the beds "Beds" times 2; unknown where a part is blank',
         'many Many 1 if "Beds" is more than 9, else 0; a blank part counts as 0',
     ):
         assert words in seen.text

@@ -1,12 +1,12 @@
 """Conditions, limits, checks and what is worked out: each asks only of what is known by then, and can come true."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from surveyapp import rules
 from surveyapp.errors import RuleError
 from surveyapp.loader.nodes import Node
-from surveyapp.loader.places import Places
+from surveyapp.loader.places import Places, conditions_below
 from surveyapp.loader.reach import check_reach
 from surveyapp.loader.reading import Faults, Keys
 from surveyapp.model import Computed, DateQuestion, Period, Questionnaire, all_variables, variables_of
@@ -107,16 +107,6 @@ def _check_question(question: AnyQuestion, keys: Keys, known: _Known) -> None:
         if choice.ask_if and "choices_from" in keys.nodes:
             _check_condition(choice.ask_if, keys.at("choices_from"), known)
             break
-
-
-def conditions_below(keys: Keys) -> Iterator[Node]:
-    """Yield the conditions of a question's wordings, choices and items."""
-    for key, inner in (("ask", "if"), ("text", "if"), ("choices", "ask_if"), ("items", "ask_if")):
-        node = keys.nodes.get(key)
-        if node is None:
-            continue
-        for value in (*node.items, *(value for _, value in node.pairs)):
-            yield from (text for name, text in value.pairs if name.text == inner and text.kind == "text" and text.text)
 
 
 def _check_assumed(question: AnyQuestion, keys: Keys, faults: Faults) -> None:

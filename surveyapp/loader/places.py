@@ -1,5 +1,6 @@
 """Where the parts of a questionnaire stand in its file, for faults that only the whole file shows."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from surveyapp.loader.nodes import Node
@@ -49,3 +50,13 @@ class Places:
         """Return whether a name is, or derives from, a question that could not be read; that is a fault already."""
         parts = name.split("_")
         return any("_".join(parts[:end]) in self.unread for end in range(1, len(parts) + 1))
+
+
+def conditions_below(keys: Keys) -> Iterator[Node]:
+    """Yield the conditions of a question's wordings, choices and items."""
+    for key, inner in (("ask", "if"), ("text", "if"), ("choices", "ask_if"), ("items", "ask_if")):
+        node = keys.nodes.get(key)
+        if node is None:
+            continue
+        for value in (*node.items, *(value for _, value in node.pairs)):
+            yield from (text for name, text in value.pairs if name.text == inner and text.kind == "text" and text.text)

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from surveyapp import rules
-from surveyapp.loader.nodes import Node
-from surveyapp.loader.places import Places
+from surveyapp.loader.places import Places, conditions_below
 from surveyapp.loader.reading import Faults, Keys
 from surveyapp.model import Note, Page, Questionnaire, variables_of
 from surveyapp.model.questions import AnyQuestion
@@ -71,17 +70,10 @@ def _check_questions(
         if question.ask_if and keys not in never and reach.leaves_nobody_out(question.ask_if, page.ask_if):
             what = f"the condition of '{question.name}' leaves out nobody who reaches the page"
             faults.warn("always-true", keys.at("ask_if"), what, "remove it, or mend it if somebody should be left out")
-        for node in _inner_conditions(keys):
+        for node in conditions_below(keys):
             if not reach.can_be(" ".join(node.text.split()), page.ask_if, question.ask_if):
                 mend = "mend the condition, or remove what it belongs to"
                 faults.add("never-offered", node, f"`{node.text[:60]}` never holds for who is asked this", mend)
-
-
-def _inner_conditions(keys: Keys) -> Iterator[Node]:
-    for key, inner in (("ask", "if"), ("text", "if"), ("choices", "ask_if"), ("items", "ask_if")):
-        node = keys.nodes.get(key)
-        for value in (*node.items, *(value for _, value in node.pairs)) if node is not None else ():
-            yield from (text for name, text in value.pairs if name.text == inner and text.kind == "text" and text.text)
 
 
 class _Reach:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
 from typing import Any, get_args
 
+from surveyapp import rules
 from surveyapp.answers import ELEMENTS, MAX_TOP
 from surveyapp.answers.inputs import RATIO
 from surveyapp.answers.spans import fits, moved
@@ -35,7 +35,6 @@ from surveyapp.routing.fitting import leaves_nothing
 
 Build = Callable[[Keys, Around, dict[str, Any]], AnyQuestion]
 
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}", re.ASCII)
 _LITERAL = re.compile(r"-?[\d.,]+|\.\w+|", re.ASCII)
 _MOST_OF_SPAN = 999
 EXACT = {"year": 4, "month": 7, "day": 10}
@@ -221,7 +220,7 @@ def _date_limits(keys: Keys, names: tuple[str, ...], precision: str) -> tuple[di
         node = keys.nodes.get(name)
         if node is None:
             continue
-        if node.kind != "text" or not node.text or (node.text[:1].isdigit() and not _is_date(node.text)):
+        if node.kind != "text" or not node.text or (node.text[:1].isdigit() and not rules.is_date(node.text)):
             mend = "write a date like 2026, 2026-11 or 2026-11-22, or an expression like `today`"
             keys.faults.add("not-date", node, f"`{name}` is '{node.text[:60]}'", mend)
         elif not node.text[:1].isdigit():
@@ -325,14 +324,6 @@ def _linking_code(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQues
         what = "one element cannot tell people apart"
         keys.faults.add("elements", node, what, "ask for five or more, so that few people share a code")
     return LinkingCode(**common, elements=elements)
-
-
-def _is_date(text: str) -> bool:
-    """Whether a text is a year, a month or a day that the calendar has, as in 2026, 2026-11 or 2026-11-22."""
-    try:
-        return bool(_DATE.fullmatch(text)) and bool(date.fromisoformat(f"{text}-01-01"[:10]))
-    except ValueError:
-        return False
 
 
 def _note(keys: Keys, around: Around, common: dict[str, Any]) -> AnyQuestion:

@@ -14,6 +14,7 @@ exactly as both are known, numbers to nine decimals.
 from surveyapp.rules.asking import Condition, compiled
 from surveyapp.rules.calculating import value_of
 from surveyapp.rules.checking import check, check_value
+from surveyapp.rules.dates import is_date, moved
 from surveyapp.rules.reading import parse, parse_value
 from surveyapp.rules.renaming import renamed
 from surveyapp.rules.saying import in_words, value_in_words
@@ -35,6 +36,8 @@ __all__ = [
     "check_value",
     "compiled",
     "in_words",
+    "is_date",
+    "moved",
     "names",
     "parse",
     "parse_value",

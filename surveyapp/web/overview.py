@@ -6,11 +6,11 @@ from dataclasses import replace as changed
 
 from msgspec.structs import replace
 
-from surveyapp import rules
+from surveyapp.bases import phrases
 from surveyapp.errors import counted
 from surveyapp.languages import name_of
 from surveyapp.missing import CHOSEN, is_missing
-from surveyapp.model import Page, all_variables, link_variables, units_of
+from surveyapp.model import Page, units_of
 from surveyapp.model.questions import AnyQuestion
 from surveyapp.model.variables import split_variables
 from surveyapp.routing import LARGEST_SEED, Route, assigned
@@ -119,15 +119,7 @@ class Lister:
     def __init__(self, round_: Round, way: Route) -> None:
         self._questionnaire = questionnaire = round_.questionnaire
         self._stops = {stop.page.name: {question.name for question in stop.questions} for stop in way.stops}
-        self._variables = link_variables(round_.fieldwork.link_texts) | all_variables(questionnaire)
-        drawn = {split.name: split.label for split in questionnaire.splits}
-        worked_out = {one.name: one.label for one in questionnaire.computed}
-        asked = {
-            unit.name: round_.sayer.labelled(question, unit, {})
-            for question in questionnaire.questions
-            for unit in units_of(question)
-        }
-        self._titles = drawn | worked_out | asked
+        self._phrases = phrases(questionnaire, round_.fieldwork)
 
     def page(self, page: Page, link: str) -> Listed:
         """Return a page as the list has it."""
@@ -143,7 +135,7 @@ class Lister:
         return Asked(question.name, str(kind), question.label, asked_if, question.ask_if, shown)
 
     def _said(self, condition: str) -> str:
-        return rules.in_words(rules.parse(condition), self._variables, self._titles) if condition else EVERYBODY
+        return self._phrases.condition(condition) if condition else EVERYBODY
 
 
 def variables(round_: Round, way: Route, link: dict[str, str]) -> list[tuple[str, str, str]]:
