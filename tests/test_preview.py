@@ -130,7 +130,7 @@ def test_the_first_page_lists_every_page_its_questions_and_in_words_who_is_asked
     ]  # fmt: skip
     assert "6 questions on 3 pages" in writer.words
     assert 'Asked of those for whom "Heard of it" is "Yes": heard == 1.' in writer.words
-    assert 'told (text) Told by. Asked of those for whom "arm" is "control"' in writer.words
+    assert 'told (text) Told by. Asked of those for whom "Arm" is "control"' in writer.words
     assert writer.words.count("These answers do not lead here.") == 1
 
 
